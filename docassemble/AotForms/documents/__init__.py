@@ -1,0 +1,2 @@
+# do not pre-load
+"""One module a paper: Matter and Review in, finished papers out."""

@@ -1,0 +1,2 @@
+# do not pre-load
+"""Order, cover sheet, manifest, seal, verify."""

@@ -1,0 +1,2 @@
+# do not pre-load
+"""What surrounds a petition: memoranda, guides, outcomes."""

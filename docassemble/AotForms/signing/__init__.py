@@ -1,0 +1,2 @@
+# do not pre-load
+"""Freeze a version of a paper, take one person's signature, void it on edit."""

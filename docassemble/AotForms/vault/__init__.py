@@ -1,0 +1,2 @@
+# do not pre-load
+"""Encrypted rows, and who may see which matter."""

@@ -1,0 +1,2 @@
+# do not pre-load
+"""Filing adapters: one module or package a channel."""
