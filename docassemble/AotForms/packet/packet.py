@@ -1,0 +1,128 @@
+# do not pre-load
+"""The packet: papers in order, a manifest that names every byte, and a seal over the manifest."""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from .. import __version__
+from ..documents.document import Document, Role
+from ..errors import RequirementNotMet
+
+MANIFEST = "manifest.json"
+MANIFEST_VERSION = 1
+ORDER = (Role.COVER, Role.LEAD, Role.CONNECTED, Role.ATTACHMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a packet.  ``name`` is made by us: a number and a paper's id, never a word from a person."""
+
+    name: str
+    title: str
+    role: str
+    document: str
+    pages: int
+    sha256: str
+    recipients: tuple[str, ...]
+    signed_by: tuple[str, ...]
+    content: bytes = field(repr=False)
+
+    def described(self) -> dict[str, Any]:
+        """The entry as the manifest holds it."""
+        return {
+            "name": self.name, "title": self.title, "role": self.role, "document": self.document,
+            "media_type": "application/pdf", "bytes": len(self.content), "pages": self.pages, "sha256": self.sha256,
+            "recipients": list(self.recipients), "signed_by": list(self.signed_by),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A sealed set of papers for one recipient.
+
+    seal: SHA-256 over the canonical manifest without its own ``seal`` line; one byte changed in any file, or in the
+    manifest, and it no longer verifies.  It says *unchanged*, not *who made it*: keep the seal of a receipt apart.
+    """
+
+    reference: str
+    county: str
+    office: str
+    entries: tuple[Entry, ...]
+    manifest: bytes = field(repr=False)
+    seal: str
+
+    @property
+    def pages(self) -> int:
+        """Pages of all papers together."""
+        return sum(entry.pages for entry in self.entries)
+
+
+def file_name(position: int, document_id: str) -> str:
+    """``03-declaration.pdf``: ASCII, at most 50 characters, no fact about a person."""
+    return f"{position:02d}-{document_id}.pdf"
+
+
+def ordered(documents: Iterable[Document]) -> list[Document]:
+    """Cover sheet, lead, connected, attachments; an addendum straight after the paper that it belongs to."""
+    documents = list(documents)
+    children = {child: document.id for document in documents for child in document.covers}
+    firsts = [d for d in documents if d.id not in children]
+    firsts.sort(key=lambda d: ORDER.index(d.role) if d.role in ORDER else len(ORDER))
+    by_id = {d.id: d for d in documents}
+    result: list[Document] = []
+    for document in firsts:
+        result.append(document)
+        result.extend(by_id[child] for child in document.covers if child in by_id)
+    return result
+
+
+def seal(documents: Iterable[Document], *, reference: str, county: str, office: str, at: datetime,
+         signed: Mapping[str, tuple[str, ...]] | None = None, unsigned_allowed: bool = False) -> Packet:
+    """Seal the papers that ``office`` of ``county`` gets.
+
+    ``signed`` maps a paper's id to the signers whose signature is on exactly these bytes.  ``at`` is aware.
+    Raises RequirementNotMet while a required signature is missing, unless ``unsigned_allowed`` (a paper packet that
+    leaves the signature lines to be signed in ink).
+    """
+    signed = signed or {}
+    papers = [d for d in ordered(documents) if office in d.recipients]
+    if not any(d.role is Role.LEAD for d in papers):
+        raise RequirementNotMet("The packet has no lead document", office, "Write the papers first.")
+    missing = [(d, spot) for d in papers for spot in d.signatures
+               if spot.required and spot.signer.value not in signed.get(d.id, ())]
+    if missing and not unsigned_allowed:
+        first, spot = missing[0]
+        raise RequirementNotMet(f"{len(missing)} required signature(s) missing, first: {spot.signer.value} on the "
+                                f"{first.title.lower()}", first.id, "Sign it, or print the packet and sign in ink.")
+    entries = tuple(_entry(i, d, signed.get(d.id, ())) for i, d in enumerate(papers, start=1))
+    manifest, value = _manifest(entries, reference, county, office, at, papers[0].ruleset_date.isoformat(),
+                                complete=not missing)
+    return Packet(reference, county, office, entries, manifest, value)
+
+
+def _entry(position: int, document: Document, signed: tuple[str, ...]) -> Entry:
+    return Entry(file_name(position, document.id), document.title, document.role.value, document.id, document.pages,
+                 document.sha256, document.recipients, tuple(signed), document.pdf)
+
+
+def _manifest(entries: tuple[Entry, ...], reference: str, county: str, office: str, at: datetime, ruleset: str, *,
+              complete: bool) -> tuple[bytes, str]:
+    body = {
+        "manifest_version": MANIFEST_VERSION, "reference": reference, "county": county, "office": office,
+        "sealed_at": at.astimezone(UTC).isoformat(timespec="seconds"), "ruleset_date": ruleset,
+        "all_signatures_present": complete, "software": f"AotForms {__version__}",
+        "files": [entry.described() for entry in entries],
+    }
+    value = seal_of(body)
+    return json.dumps({**body, "seal": value}, indent=2, ensure_ascii=True).encode() + b"\n", value
+
+
+def seal_of(body: Mapping[str, Any]) -> str:
+    """SHA-256, hex, of the manifest without ``seal``: keys sorted, no white space, UTF-8."""
+    plain = {key: value for key, value in body.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
