@@ -1,0 +1,66 @@
+# do not pre-load
+"""What several commands need: reading a case file, the day to judge by, the home folder, and two ways to print."""
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .. import matter as matters
+from ..errors import InputError
+
+HOME_VARIABLE = "AOTFORMS_HOME"
+
+
+def read_matter(path: Path) -> matters.Matter:
+    """The Matter in a JSON file, or on standard input for ``-``.  Raises InputError with every problem."""
+    if str(path) == "-":
+        return matters.read(sys.stdin.buffer.read())
+    try:
+        return matters.read(Path(path).read_bytes())
+    except OSError as error:
+        raise InputError("The case file cannot be read", Path(path).name, error.strerror or "Look at its name.") from None
+
+
+def day(text: str | None, matter: matters.Matter) -> date:
+    """The filing date to judge by: what was asked, else the planned day of filing, else today."""
+    if text:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise InputError("This is not a date", "--as-of", "Write it as 2026-03-14.") from None
+    return matter.venue.planned_on or date.today()
+
+
+def home(path: Path | None) -> Path:
+    """The folder that holds vault and keys: the option, else AOTFORMS_HOME, else ``~/.aotforms``."""
+    return Path(path or os.environ.get(HOME_VARIABLE) or Path.home() / ".aotforms").expanduser().absolute()
+
+
+def print_json(value: Any) -> None:
+    """``value`` as JSON on standard output, for programs."""
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def console():
+    """The console that people read; plain when the output is not a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def progress(words: str, quiet: bool = False):
+    """A line that moves while long work runs, on standard error and only on a terminal."""
+    from rich.console import Console
+
+    err = Console(stderr=True)
+    if quiet or not err.is_terminal:
+        yield lambda text: None
+        return
+    with err.status(words) as status:
+        yield status.update
