@@ -1,0 +1,154 @@
+# do not pre-load
+"""What one screen of a headless interview shows: plain values, read from docassemble's interview status."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose. key: the value that is saved; label: what the person reads."""
+
+    key: object
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question on a screen.
+
+    name: the variable that it sets; datatype: docassemble's name for its kind (a yes/no is ``boolean``);
+    required: whether the person must answer; default: what is filled in already, or None.
+    shown_if: (variable, value, sign) of another field of this screen on which it depends, or None.
+    raw: the name as docassemble writes it (``x.name``, ``people[i].name``); number: its place in the question.
+    """
+
+    name: str
+    label: str
+    datatype: str
+    required: bool
+    choices: tuple[Choice, ...] = ()
+    default: object = None
+    shown_if: tuple[str, object, bool] | None = None
+    inputtype: str = ""
+    raw: str = ""
+    number: object = 0
+
+    def visible(self, answers: dict) -> bool:
+        """Whether the field shows, given the answers on the same screen."""
+        if self.shown_if is None:
+            return True
+        name, wanted, sign = self.shown_if
+        return (str(answers.get(name)) == str(wanted)) is sign
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen.
+
+    id: its ``id`` in the YAML; kind: docassemble's question type (fields, yesno, multiple_choice, review,
+    deadend …); title and text: Markdown as written; variable: what pressing a button sets (None when
+    nothing); choices: its buttons; attachments: (name, file numbers by format).
+    """
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    fields: tuple[Field, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    variable: str | None = None
+    attachments: tuple[tuple[str, dict], ...] = ()
+    section: str | None = None
+    actions: tuple[Choice, ...] = field(default=())
+
+    @property
+    def final(self) -> bool:
+        """Whether the interview ends here: nothing on the screen leads on."""
+        if self.kind == "deadend":
+            return True
+        return self.kind == "multiple_choice" and not any(_leads_on(choice) for choice in self.choices)
+
+
+def _leads_on(choice: Choice) -> bool:
+    return getattr(choice.key, "question_type", "") not in {"exit", "restart", "leave", "logout", "exit_logout"}
+
+
+def read(status, answers: dict) -> Screen:
+    """The screen that docassemble's InterviewStatus holds."""
+    question = status.question
+    kind = question.question_type
+    fields, choices, variable = (), (), None
+    if kind == "fields":
+        fields = tuple(_field(status, item, answers) for item in status.get_field_list() if _is_asked(status, item))
+        variable = getattr(question, "fields_saveas", None)
+    elif kind == "review":
+        variable = getattr(question, "review_saveas", None)
+    elif kind in {"yesno", "noyes", "yesnomaybe", "noyesmaybe"}:
+        variable, choices = _name(question.fields[0]), _yes_no(question, kind)
+    elif kind == "multiple_choice":
+        variable = _name(question.fields[0])
+        choices = _choices(status.selectcompute.get(0, ()))
+    elif kind in {"settrue", "signature"}:
+        variable = _name(question.fields[0])
+    if variable:
+        variable = resolve(variable, answers)
+    return Screen(
+        id=str(getattr(question, "id", None) or question.name), kind=kind, title=status.question_text or "",
+        text=status.subquestion_text or "", fields=fields, choices=choices, variable=variable,
+        attachments=tuple((str(one["name"]), dict(one["file"])) for one in status.attachments or ()),
+        section=answers["nav"].get_section(), actions=_actions(status))
+
+
+def _is_asked(status, item) -> bool:
+    """A field that sets a variable and whose ``show if`` code (if any) says yes."""
+    return hasattr(item, "saveas") and status.extras["ok"].get(item.number, True)
+
+
+def _field(status, item, answers: dict) -> Field:
+    extras = getattr(item, "extras", {})
+    shown_if = None
+    if "show_if_var" in extras and item.number in status.extras.get("show_if_val", {}):
+        shown_if = (resolve(_decode(extras["show_if_var"]), answers), status.extras["show_if_val"][item.number],
+                    bool(extras.get("show_if_sign", 1)))
+    return Field(
+        name=resolve(_name(item), answers), raw=_name(item), number=item.number, label=status.labels.get(item.number) or "", datatype=getattr(item, "datatype", "text"),
+        required=bool(status.extras["required"].get(item.number, False)),
+        choices=_choices(status.selectcompute.get(item.number, ())),
+        default=status.defaults.get(item.number), shown_if=shown_if, inputtype=getattr(item, "inputtype", ""))
+
+
+def _choices(pairs) -> tuple[Choice, ...]:
+    return tuple(Choice(pair["key"], str(pair["label"])) for pair in pairs if pair.get("show if", True))
+
+
+def resolve(name: str, answers: dict) -> str:
+    """The real name of a variable that docassemble writes with ``x`` or an iterator: ``people[0].name``."""
+    if re.match(r"x[.\[]", name) and hasattr(answers.get("x"), "instanceName"):
+        name = answers["x"].instanceName + name[1:]
+    return re.sub(r"\[([ijklmn])\]", lambda hit: f"[{answers.get(hit[1], hit[1])!r}]", name)
+
+
+def _yes_no(question, kind: str) -> tuple[Choice, ...]:
+    """docassemble names the first button yes() and the second no(), whichever value each of them saves."""
+    first = kind.startswith("yesno")
+    buttons = [Choice(first, question.yes()), Choice(not first, question.no())]
+    if kind.endswith("maybe"):
+        buttons.append(Choice(None, question.maybe()))
+    return tuple(buttons)
+
+
+def _actions(status) -> tuple[Choice, ...]:
+    return tuple(Choice(one["action"], str(one["label"])) for one in status.extras.get("action_buttons", ()))
+
+
+def _name(item) -> str | None:
+    saved = getattr(item, "saveas", None)
+    return _decode(saved) if saved else None
+
+
+def _decode(encoded: str) -> str:
+    from docassemble.base.parse import from_safeid
+
+    return from_safeid(encoded)
