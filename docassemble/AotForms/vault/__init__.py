@@ -1,2 +1,28 @@
 # do not pre-load
-"""Encrypted rows, and who may see which matter."""
+"""Encrypted rows, and who may see which matter.
+
+``open_vault(home)`` gives a ``Vault``; its stores (``matters``, ``papers``, ``uploads``, ``signatures``, ``requests``, ``packets``,
+``settings``, ``members``, ``audit``) take an ``Actor`` on every call.
+"""
+from __future__ import annotations
+
+from .access import CAPABILITIES, Action, Actor, Role
+from .audit import AuditRow, AuditVerdict
+from .core import Unit, Vault, open_vault
+from .keys import SealBroken
+from .matters import MatterEntry, MatterStatus, StaleWrite, StoredMatter
+from .members import Member
+from .names import new_id, new_reference, read_reference
+from .packets import PacketEntry, PacketFile, StoredPacket
+from .papers import PaperEntry, StoredPaper
+from .requests import SigningRequest
+from .settings import ConfirmedAddress
+from .signatures import Signature
+from .uploads import StoredUpload, UploadEntry
+
+__all__ = [
+    "CAPABILITIES", "Action", "Actor", "AuditRow", "AuditVerdict", "ConfirmedAddress", "MatterEntry", "MatterStatus", "Member",
+    "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter",
+    "StoredPacket", "StoredPaper", "StoredUpload", "Unit", "UploadEntry", "Vault", "new_id", "new_reference", "open_vault",
+    "read_reference",
+]

@@ -1,0 +1,101 @@
+# do not pre-load
+"""Who may do what: roles, actions, and the one table that joins them.
+
+Denied by default: what is not in the table is not allowed, and every row is looked for inside the actor's own
+organization only.  A denial says the same words whether or not the thing exists.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..errors import AccessDenied
+
+
+class Role(StrEnum):
+    """What a member is.  ``LINK`` is never a member: it is the holder of a one-use signing link."""
+
+    FILER = "filer"
+    SIGNER = "signer"
+    READER = "reader"
+    ADMIN = "admin"
+    LINK = "link"
+
+
+class Action(StrEnum):
+    """Everything that can be asked of the vault and of the ledger in it."""
+
+    MATTER_CREATE = "matter.create"
+    MATTER_SAVE = "matter.save"
+    MATTER_LOAD = "matter.load"
+    MATTER_LIST = "matter.list"
+    MATTER_PURGE = "matter.purge"
+    PAPER_ADD = "paper.add"
+    PAPER_LOAD = "paper.load"
+    PAPER_LIST = "paper.list"
+    PAPER_VOID = "paper.void"
+    UPLOAD_ADD = "upload.add"
+    UPLOAD_LOAD = "upload.load"
+    UPLOAD_LIST = "upload.list"
+    UPLOAD_DELETE = "upload.delete"
+    SIGN = "signature.add"
+    SIGNATURE_LIST = "signature.list"
+    SIGNATURE_VOID = "signature.void"
+    REQUEST_CREATE = "request.create"
+    REQUEST_LIST = "request.list"
+    REQUEST_MINE = "request.mine"
+    REQUEST_WITHDRAW = "request.withdraw"
+    PACKET_ADD = "packet.add"
+    PACKET_LOAD = "packet.load"
+    PACKET_LIST = "packet.list"
+    ADDRESS_READ = "address.read"
+    ADDRESS_CONFIRM = "address.confirm"
+    SETTING_READ = "setting.read"
+    SETTING_WRITE = "setting.write"
+    MEMBER_LIST = "member.list"
+    MEMBER_CHANGE = "member.change"
+    AUDIT_READ = "audit.read"
+    SUBMIT = "submission.submit"
+    SUBMISSION_READ = "submission.read"
+    SUBMISSION_CHANGE = "submission.change"
+    SUBMISSION_WORD = "submission.word"
+
+
+_READS = frozenset({
+    Action.MATTER_LOAD, Action.MATTER_LIST, Action.PAPER_LOAD, Action.PAPER_LIST, Action.UPLOAD_LOAD,
+    Action.UPLOAD_LIST, Action.SIGNATURE_LIST, Action.REQUEST_LIST, Action.PACKET_LOAD, Action.PACKET_LIST,
+    Action.ADDRESS_READ, Action.SUBMISSION_READ,
+})
+_FILES = _READS | {
+    Action.MATTER_CREATE, Action.MATTER_SAVE, Action.PAPER_ADD, Action.PAPER_VOID, Action.UPLOAD_ADD,
+    Action.UPLOAD_DELETE, Action.SIGN, Action.SIGNATURE_VOID, Action.REQUEST_CREATE, Action.REQUEST_MINE,
+    Action.REQUEST_WITHDRAW, Action.PACKET_ADD, Action.SUBMIT, Action.SUBMISSION_CHANGE, Action.SUBMISSION_WORD,
+}
+
+CAPABILITIES: Mapping[Role, frozenset[Action]] = {
+    Role.READER: _READS,
+    Role.FILER: _FILES,
+    # An administrator of a small office is often its only filer, so this role files as well.
+    Role.ADMIN: frozenset(Action),
+    # A signer, by login or by link, sees the papers that he was asked to sign and nothing else (narrowed in Unit.paper).
+    Role.SIGNER: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE}),
+    Role.LINK: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE}),
+}
+
+NARROW = frozenset({Role.SIGNER, Role.LINK})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks.  ``user`` and ``organization`` are opaque ids.  It is no proof: each call checks it anew against the
+    stored member (or signing link), so that a disabled login or a used link is refused at once."""
+
+    user: str
+    organization: str
+    role: Role
+
+
+def denied() -> AccessDenied:
+    """The one denial."""
+    return AccessDenied("you may not see or do this", mend="Ask an administrator of your organization")

@@ -1,0 +1,2 @@
+# do not pre-load
+"""One module a step; a step that was released is never edited."""
