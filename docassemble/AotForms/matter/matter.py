@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from .base import Ground, Line, Narrative, Part, Source, Text
 from .dates import When
 from .history import History
-from .people import PersonalInterview, Petitioner, Respondent, Someone, Witness
+from .people import PersonalInterview, Petitioner, Place, Respondent, Someone, Witness
 from .treatment import AgreeingProvider, Declaration, TreatmentPlan
 
 
@@ -47,17 +47,6 @@ class Grounds(Part):
     needed_to_prevent_relapse: Ground = Field(default_factory=Ground)
     least_restrictive: Ground = Field(default_factory=Ground)
     will_benefit: Ground = Field(default_factory=Ground)
-
-
-class Place(StrEnum):
-    """Where the respondent is held when the petition is filed, RCW 71.05.148(5)(e); NOWHERE means living freely."""
-
-    STATE_HOSPITAL = "state hospital"
-    INPATIENT = "inpatient facility"
-    JAIL = "jail"
-    CORRECTIONAL = "correctional facility"
-    JUVENILE = "juvenile detention or rehabilitation facility"
-    NOWHERE = "not held"
 
 
 class Detention(Part):

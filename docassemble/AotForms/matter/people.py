@@ -110,6 +110,17 @@ class Respondent(Part):
         return None if self.birth_date is None else age_on(self.birth_date, day)
 
 
+class Place(StrEnum):
+    """Where people are held, RCW 71.05.148(5)(e); NOWHERE means living freely."""
+
+    STATE_HOSPITAL = "state hospital"
+    INPATIENT = "inpatient facility"
+    JAIL = "jail"
+    CORRECTIONAL = "correctional facility"
+    JUVENILE = "juvenile detention or rehabilitation facility"
+    NOWHERE = "not held"
+
+
 class PetitionerKind(StrEnum):
     """The six who may file, RCW 71.05.148(2)(a) to (f), then people who often ask and may not."""
 
@@ -149,6 +160,7 @@ class Petitioner(Part):
     is_designee: for directors: files as the director's designee.
     serves_respondent: (b) the provider gives behavioral health care or residential services to the respondent.
     treats / has_evaluated: (c) the professional treats, or has evaluated, the respondent.
+    releases_from: (e) the kind of place whose releases the planner plans.
     """
 
     kind: PetitionerKind | None = None
@@ -160,6 +172,7 @@ class Petitioner(Part):
     serves_respondent: bool | None = None
     treats: bool | None = None
     has_evaluated: bool | None = None
+    releases_from: Place | None = None
 
 
 class InterviewOutcome(StrEnum):
