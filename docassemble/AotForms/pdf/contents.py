@@ -1,0 +1,75 @@
+# do not pre-load
+"""Adding to a page without being touched by what is already there: graphics state and resources."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+_STRINGS = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)", re.DOTALL)
+_STATE = re.compile(rb"(?<![^\s\]>)])[qQ](?![^\s\[<(/])")
+
+
+def isolate(pdf: pikepdf.Pdf, page: pikepdf.Object, content: bytes) -> None:
+    """Append content to a page so that it starts from the page's own default graphics state.
+
+    What the page already draws is put between q and Q, with as many of each as its own are out of balance.
+    """
+    present = page.get("/Contents")
+    streams = list(present) if isinstance(present, pikepdf.Array) else [] if present is None else [present]
+    lowest, depth = _balance(page, streams)
+    before, after = 1 - lowest, 1 - lowest + depth
+    head = pdf.make_stream(b"q\n" * before)
+    tail = pdf.make_stream(b"\n" + b"Q\n" * after + content)
+    page["/Contents"] = Array([head, *streams, tail])
+
+
+def _balance(page: pikepdf.Object, streams: list[pikepdf.Object]) -> tuple[int, int]:
+    """(lowest depth reached, depth at the end) of the graphics state stack; (0, 0) when balanced."""
+    data = b"\n".join(stream.read_bytes() for stream in streams if isinstance(stream, pikepdf.Stream))
+    if b"(" in data:
+        data = _STRINGS.sub(b"()", data)
+    rough = _depths(_STATE.findall(data))
+    if rough == (0, 0):
+        return rough
+    # Out of balance, or a q inside an inline image: look at the real operators.
+    try:
+        operators = pikepdf.parse_content_stream(pikepdf.Page(page), "q Q")
+    except pikepdf.PdfError:
+        return rough
+    return _depths([bytes(instruction.operator) for instruction in operators])
+
+
+def _depths(operators: list[bytes]) -> tuple[int, int]:
+    depth = lowest = 0
+    for operator in operators:
+        depth += 1 if operator == b"q" else -1
+        lowest = min(lowest, depth)
+    return lowest, depth
+
+
+def own_resources(pdf: pikepdf.Pdf, page: pikepdf.Object, added: Mapping[str, Mapping[str, pikepdf.Object]]) -> None:
+    """Give a page its own resource dictionary with the entries added; shared and inherited ones stay as they are."""
+    resources = Dictionary(_inherited(page) or {})
+    for kind, entries in added.items():
+        if not entries:
+            continue
+        present = resources.get(kind)
+        merged = Dictionary(present) if isinstance(present, pikepdf.Dictionary) else Dictionary()
+        for name, obj in entries.items():
+            merged[f"/{name}"] = obj
+        resources[kind] = merged
+    page["/Resources"] = resources
+
+
+def _inherited(page: pikepdf.Object) -> pikepdf.Object | None:
+    node: object = page
+    for _ in range(64):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        if isinstance(found := node.get("/Resources"), pikepdf.Dictionary):
+            return found
+        node = node.get("/Parent")
+    return None
