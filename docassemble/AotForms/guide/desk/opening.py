@@ -1,0 +1,43 @@
+# do not pre-load
+"""Opening the vault of this installation, and who is acting."""
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ...errors import SetUpError
+from ...vault import Actor, Vault, open_vault
+
+HOME, DATABASE = "AOTFORMS_HOME", "AOTFORMS_DATABASE_URL"
+ZONE = ZoneInfo("America/Los_Angeles")
+
+
+def vault() -> Vault:
+    """The vault of the home that AOTFORMS_HOME names; one for each process."""
+    home = os.environ.get(HOME)
+    if not home:
+        raise SetUpError("No home is set for this server", HOME, "Start it with: aotforms serve")
+    return _open(home, os.environ.get(DATABASE) or None)
+
+
+@lru_cache(maxsize=8)
+def _open(home: str, database_url: str | None) -> Vault:
+    return open_vault(Path(home), database_url)
+
+
+def actor(login: str) -> Actor:
+    """The member behind a log-in that the server has authenticated.  Raises AccessDenied."""
+    return vault().actor(login)
+
+
+def now() -> datetime:
+    """The time, aware."""
+    return vault().clock()
+
+
+def today() -> date:
+    """The day where the courts of Washington are."""
+    return now().astimezone(ZONE).date()

@@ -1,0 +1,118 @@
+# do not pre-load
+"""Matters and their papers: save the facts, write and freeze the papers, show them.
+
+Papers are rewritten whenever the facts changed.  A paper whose bytes (and whose addendum's bytes) are the same keeps its
+frozen version and its signatures; any other replaces it, and the signatures on the old version are void.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ... import documents, law, matter as matters, signing
+from ...documents.document import Document
+from ...errors import InputError
+from ...law.findings import Review
+from ...signing import Frozen
+from ...vault import Actor
+from . import stored
+from .opening import actor, today, vault
+
+EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where a matter was saved: its opaque handle and the reference that people may see."""
+
+    handle: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One frozen paper of a matter: the vault's id for it, the paper as frozen, its version, and since when."""
+
+    row: str
+    document: Document
+    frozen: Frozen
+    since: datetime
+
+
+def save(login: str, matter_json: str | bytes, handle: str | None = None) -> Saved:
+    """Save the facts in the vault, as a new matter or as a new version.  Raises InputError, AccessDenied, StaleWrite."""
+    facts = matters.read(matter_json)
+    who, store = actor(login), vault().matters
+    entry = store.load(who, handle).entry if handle else store.create(who, label=_label(facts))
+    facts = facts.model_copy(update={"reference": entry.reference})
+    store.save(who, entry.id, facts.model_dump_json().encode(), expected=entry.version, label=_label(facts))
+    return Saved(entry.id, entry.reference)
+
+
+def _label(facts: matters.Matter) -> str:
+    return facts.respondent.name.initials
+
+
+def facts(who: Actor, handle: str) -> tuple[matters.Matter, int]:
+    """The newest facts of a matter, and their version."""
+    stored_matter = vault().matters.load(who, handle)
+    if not stored_matter.content:
+        raise InputError("Nothing is saved in this matter yet", "matter", "Answer the first questions.")
+    return matters.read(stored_matter.content), stored_matter.version
+
+
+def review_facts(known: matters.Matter) -> Review:
+    """What the law says as of the day of filing: the planned day, but never a day that is past."""
+    return law.review(known, max(known.venue.planned_on or today(), today()))
+
+
+def review(login: str, handle: str) -> Review:
+    """What the law says about a matter."""
+    return review_facts(facts(actor(login), handle)[0])
+
+
+def refresh(who: Actor, handle: str) -> list[Kept]:
+    """The papers of a matter as its facts stand now; writes again only when the facts or the day's findings changed."""
+    known, version = facts(who, handle)
+    written = documents.write(known, review_facts(known))
+    kept = {k.document.id: k for k in standing(who, handle)}
+    store, result = vault().papers, []
+    for paper in written:
+        frozen = signing.freeze(paper, written)
+        old = kept.pop(paper.id, None)
+        if old and old.frozen.version == frozen.version:
+            result.append(old)
+            continue
+        if old:
+            store.void(who, old.row, reason=EDITED)
+        entry = store.add(who, handle, paper.id, paper.pdf, matter_version=version, pages=paper.pages,
+                          about=stored.about(paper, frozen))
+        result.append(Kept(entry.id, paper, frozen, entry.created_at))
+    for gone in kept.values():
+        store.void(who, gone.row, reason=EDITED)
+    return result
+
+
+def standing(who: Actor, handle: str) -> list[Kept]:
+    """The frozen papers of a matter that are not void, as they lie in the vault."""
+    store = vault().papers
+    result = []
+    for entry in store.list(who, handle):
+        row = store.load(who, entry.id)
+        about = dict(row.about)
+        result.append(Kept(entry.id, stored.document(row.content, about), stored.frozen(about), entry.created_at))
+    return result
+
+
+def one(who: Actor, handle: str, paper_id: str) -> Kept:
+    """The standing paper ``paper_id`` (``petition``) of a matter.  Raises InputError where there is none."""
+    for kept in standing(who, handle):
+        if kept.document.id == paper_id:
+            return kept
+    raise InputError("This paper is not written", paper_id, "Write the papers first.")
+
+
+def by_id(kept: list[Kept]) -> Mapping[str, Kept]:
+    """The same papers by their id."""
+    return {k.document.id: k for k in kept}

@@ -1,0 +1,37 @@
+# do not pre-load
+"""A Document as the vault keeps it: the PDF as content, everything else beside it, sealed."""
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from ...documents.document import Document, FormIdentity, Role, Signer, SignatureSpot
+from ...signing import Frozen
+
+
+def about(document: Document, frozen: Frozen) -> dict[str, Any]:
+    """All of ``document`` but its PDF, as JSON values, with the version it was frozen as."""
+    return {
+        "id": document.id, "code": document.code, "title": document.title, "role": document.role.value,
+        "html": document.html, "pages": document.pages, "recipients": list(document.recipients),
+        "ruleset_date": document.ruleset_date.isoformat(), "form": asdict(document.form),
+        "signatures": [{**asdict(spot), "signer": spot.signer.value} for spot in document.signatures],
+        "covers": list(document.covers), "blank": document.blank, "values": dict(document.values),
+        "version": frozen.version, "covered": [list(pair) for pair in frozen.papers],
+    }
+
+
+def document(pdf: bytes, kept: dict[str, Any]) -> Document:
+    """The Document that was kept."""
+    return Document(
+        id=kept["id"], code=kept["code"], title=kept["title"], role=Role(kept["role"]), pdf=pdf, html=kept["html"],
+        pages=kept["pages"], recipients=tuple(kept["recipients"]), ruleset_date=date.fromisoformat(kept["ruleset_date"]),
+        form=FormIdentity(**kept["form"]),
+        signatures=tuple(SignatureSpot(**{**spot, "signer": Signer(spot["signer"])}) for spot in kept["signatures"]),
+        covers=tuple(kept["covers"]), blank=kept["blank"], values=kept["values"])
+
+
+def frozen(kept: dict[str, Any]) -> Frozen:
+    """The frozen version that was kept."""
+    return Frozen(kept["id"], tuple((name, digest) for name, digest in kept["covered"]), kept["version"])
