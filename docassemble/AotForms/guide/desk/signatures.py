@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ... import documents, matter as matters, signing
@@ -130,7 +130,7 @@ def take_scan(login: str, handle: str, paper_id: str, scan: bytes, signed_on: da
     who = actor(login)
     kept = one(who, handle, paper_id)
     _must_be_current(who, handle, kept)
-    scans.accept(signed_document(who, handle, kept), scan)
+    accepted = scans.accept(signed_document(who, handle, kept), scan)
     states = signing.states(kept.document, kept.frozen, signatures_on(who, handle))
     wanted = [s for s in kept.document.signatures
               if (s.signer.value in signers if signers is not None else states[s.signer] is not SignatureState.SIGNED)]
@@ -138,23 +138,21 @@ def take_scan(login: str, handle: str, paper_id: str, scan: bytes, signed_on: da
         raise InputError("Nobody is left to sign this paper", paper_id, "Nothing more is needed.")
     made = [signing.scanned(kept.document, kept.frozen, s.signer, signed_on=signed_on, place=place, now=now(), today=today(),
                             frozen_on=kept.since.astimezone(ZONE).date()) for s in wanted]
-    upload = vault().uploads.add(who, handle, "scan", scan, media_type="application/pdf")
+    upload = vault().uploads.add(who, handle, "scan", accepted.pdf, media_type="application/pdf")
     for signature in made:
         record(who, kept, signature, upload.id)
 
 
 def signed_document(who: Actor, handle: str, kept: Kept) -> Document:
     """The paper with every signature that stands on it: typed ones drawn in, a scan in place of its pages."""
-    from ...signing import scans
-
-    rows = [r for r in vault().signatures.list(who, handle) if r.paper_id == kept.row]
+    rows = sorted((r for r in vault().signatures.list(who, handle) if r.paper_id == kept.row), key=lambda r: r.signed_at)
+    scans = [r for r in rows if r.method == "scan"]
+    if scans:  # the sheet was printed with the typed signatures already on it
+        return replace(kept.document, pdf=vault().uploads.load(who, scans[-1].upload_id).content)
     paper = kept.document
-    for row in sorted(rows, key=lambda r: r.signed_at):
-        if row.method == "scan":
-            paper = scans.accept(paper, vault().uploads.load(who, row.upload_id).content)
-        elif not any(r.method == "scan" for r in rows):
-            paper = documents.with_signature(paper, Signer(row.capacity), f"/s/ {row.detail['name']}",
-                                             date.fromisoformat(row.detail["signed_on"]), row.detail.get("place"))
+    for row in rows:
+        paper = documents.with_signature(paper, Signer(row.capacity), f"/s/ {row.detail['name']}",
+                                         date.fromisoformat(row.detail["signed_on"]), row.detail.get("place"))
     return paper
 
 
