@@ -118,9 +118,19 @@ def install(app, idle_seconds: int, interview: str) -> None:
         if importlib.util.find_spec(name) is not None:
             importlib.import_module(name).register(blueprint)
     app.register_blueprint(blueprint)
-    app.view_functions["interview.rootindex"] = app.view_functions["aot.landing"]
+    for endpoint in ("interview.rootindex", "admin.interview_list"):  # the list would show titles made of answers
+        app.view_functions[endpoint] = app.view_functions["aot.landing"]
+    for endpoint in ("user.register", "user.invite", "users.user_profile_page"):
+        app.view_functions[endpoint] = _not_here
     app.user_manager.after_login_endpoint = "aot.landing"
     app.config["USER_AFTER_LOGIN_ENDPOINT"] = "aot.landing"
+
+
+def _not_here(**_):
+    """A page of docassemble that AotForms does not offer."""
+    from flask import abort
+
+    abort(404)
 
 
 def _static(name: str) -> str:
