@@ -1,0 +1,87 @@
+# do not pre-load
+"""``aotforms serve`` and ``aotforms accounts add``."""
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from ..errors import AotFormsError
+from ..server.settings import LOCAL_ADMIN, PETITION, Settings
+
+HOME = Annotated[Path, typer.Option(envvar="AOTFORMS_HOME", help="The folder that holds everything this server keeps.")]
+DEFAULT_HOME = Path("var/home")
+
+
+def serve(
+    home: HOME = DEFAULT_HOME,
+    host: Annotated[str, typer.Option(help="The address to listen on. Anything but this machine needs TLS.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8700,
+    database_url: Annotated[str, typer.Option(envvar="AOTFORMS_DATABASE_URL",
+                                              help="postgresql://…; SQLite in the home folder when left out.")] = "",
+    redis_url: Annotated[str, typer.Option(envvar="AOTFORMS_REDIS_URL",
+                                           help="redis://…; an embedded store when left out.")] = "",
+    tls_cert: Annotated[Optional[Path], typer.Option(help="Your certificate, a PEM file.")] = None,
+    tls_key: Annotated[Optional[Path], typer.Option(help="Its key, a PEM file.")] = None,
+    behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="A proxy in front of this server speaks TLS.")] = False,
+    admin_email: Annotated[str, typer.Option(help="The first account's e-mail address (first start only).")] = LOCAL_ADMIN,
+    idle_seconds: Annotated[int, typer.Option(help="Seconds without a request after which a person logs in again.")] = 900,
+    interview: Annotated[str, typer.Option(hidden=True)] = PETITION,
+) -> None:
+    """Start the web application: the real docassemble, embedded. Ctrl-C stops everything it started."""
+    from ..server.launch import serve as run
+
+    settings = Settings(
+        home=home.expanduser().absolute(), host=host, port=port, database_url=database_url, redis_url=redis_url,
+        tls_cert=_absolute(tls_cert), tls_key=_absolute(tls_key), behind_proxy=behind_proxy,
+        admin_email=admin_email, idle_seconds=idle_seconds, interview=interview)
+    raise typer.Exit(run(settings, say=lambda line: print(line, flush=True)))
+
+
+def add_account(
+    email: Annotated[str, typer.Argument(help="The person's e-mail address; it is also the login.")],
+    home: HOME = DEFAULT_HOME,
+    role: Annotated[str, typer.Option(help="The docassemble privilege.")] = "user",
+    first_name: Annotated[str, typer.Option()] = "",
+    last_name: Annotated[str, typer.Option()] = "",
+) -> None:
+    """Make an account; its one-time password is shown once, here."""
+    from ..server import accounts
+
+    os.umask(0o077)
+    accounts.connect(home.expanduser().absolute())
+    number, password = accounts.add(email, first_name=first_name, last_name=last_name, role=role)
+    print(f"Account {number} for {email} is made.")
+    print(f"Its password, shown only this once: {password}")
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return None if path is None else path.expanduser().absolute()
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command("serve")(serve)
+    group = typer.Typer(no_args_is_help=True, help="People who may log in.")
+    group.command("add")(add_account)
+    group.callback()(lambda: None)
+    app.add_typer(group, name="accounts")
+
+
+def main() -> None:
+    """The same commands as ``python -m docassemble.AotForms.commands.serve``, for a start without the rest."""
+    app = typer.Typer(add_completion=False)
+    register(app)
+    try:
+        app()
+    except AotFormsError as error:
+        for line in [error.line()] if not error.problems else [problem.line() for problem in error.problems]:
+            print(line, file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+/* The idle lock in the browser: a warning two minutes before, one button to stay, then the screen is left. */
+(function () {
+  "use strict";
+  var WARN = 120, MIN_SIGNAL = 60;
+  var limit = 0, last = Date.now(), told = Date.now(), box = null, token = "";
+
+  function settings(done) {
+    if (document.body.dataset.aotIdle) {
+      token = document.body.dataset.aotCsrf;
+      return done(Number(document.body.dataset.aotIdle));
+    }
+    fetch("/aot/idle", { credentials: "same-origin", headers: { Accept: "application/json" } })
+      .then(function (answer) { return answer.ok ? answer.json() : null; })
+      .then(function (data) { if (data) { token = data.csrf; done(data.seconds); } })
+      .catch(function () {});
+  }
+
+  function alive() {
+    told = Date.now();
+    fetch("/aot/alive", { method: "POST", credentials: "same-origin", headers: { "X-CSRFToken": token } })
+      .then(function (answer) { if (answer.redirected) { leave(); } })
+      .catch(function () {});
+  }
+
+  function leave() {
+    document.documentElement.style.visibility = "hidden";
+    location.replace("/aot/locked?i=" + encodeURIComponent(new URLSearchParams(location.search).get("i") || ""));
+  }
+
+  function seen() {
+    last = Date.now();
+    if (box) { box.remove(); box = null; alive(); }
+    else if (last - told > Math.min(MIN_SIGNAL, limit / 4) * 1000) { alive(); }
+  }
+
+  function warn(seconds) {
+    if (!box) {
+      box = document.createElement("div");
+      box.className = "aot-idle";
+      box.setAttribute("role", "alertdialog");
+      box.setAttribute("aria-label", "You will be signed out soon");
+      var text = document.createElement("p");
+      text.textContent = "Nothing has happened for a while. You will be signed out in about " +
+        Math.max(1, Math.round(seconds / 60)) + " minutes. What you sent is saved.";
+      var stay = document.createElement("button");
+      stay.type = "button";
+      stay.textContent = "Stay signed in";
+      stay.addEventListener("click", seen);
+      box.append(text, stay);
+      document.body.append(box);
+    }
+  }
+
+  function look() {
+    var left = limit - (Date.now() - last) / 1000;
+    if (left <= 0) { leave(); }
+    else if (left <= Math.min(WARN, limit / 3)) { warn(left); }
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    settings(function (seconds) {
+      if (!seconds) { return; }
+      limit = seconds;
+      ["keydown", "pointerdown", "input"].forEach(function (name) {
+        document.addEventListener(name, function () { if (!box) { seen(); } }, { passive: true, capture: true });
+      });
+      setInterval(look, Math.min(5000, limit * 100));
+    });
+  });
+})();
