@@ -1,0 +1,86 @@
+# do not pre-load
+"""Which way a submission may go, and on whose word.
+
+The table is the whole rule.  ``unknown`` (it may have been taken) is left only by a look-up, by the late answer to that very
+attempt, or by a word: a person's report, a bounce, a reply.  It never goes back to ``queued`` by itself, so nothing is
+sent twice.  ``failed`` means certainly not taken; only from there, and before anything left, may it be queued again.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from ..errors import RequirementNotMet
+from .adapter import State
+
+
+class Cause(StrEnum):
+    """Why a state changed.
+
+    SUBMIT: a person filed.  ATTEMPT: what an adapter answered to an attempt.  RECOVERY: an attempt whose process died.
+    RETRY: the courier tries again.  LOOK_UP: what the channel said when asked.  WORD: what a person, a bounce or a reply
+    reported.  CHANGE: a person changed the channel or the packet before anything was taken, or cancelled.
+    HOLD and RELEASE set and clear the flag and leave the state alone.
+    """
+
+    SUBMIT = "submit"
+    ATTEMPT = "attempt"
+    RECOVERY = "recovery"
+    RETRY = "retry"
+    LOOK_UP = "look-up"
+    WORD = "word"
+    CHANGE = "change"
+    HOLD = "hold"
+    RELEASE = "release"
+
+
+S, C = State, Cause
+_ENDINGS = (S.UNDER_REVIEW, S.ACCEPTED, S.PARTLY_ACCEPTED, S.RETURNED, S.REJECTED)
+_TOLD = frozenset({C.WORD, C.LOOK_UP})
+
+
+def _table() -> dict[tuple[State, State], frozenset[Cause]]:
+    ways: dict[tuple[State, State], frozenset[Cause]] = {}
+
+    def allow(start: State, ends: tuple[State, ...], *causes: Cause) -> None:
+        for end in ends:
+            ways[start, end] = ways.get((start, end), frozenset()) | set(causes)
+
+    # Only a by-hand channel answers from QUEUED (it sends nothing itself); a person then says what was done.
+    allow(S.QUEUED, (S.SENDING, S.QUEUED, S.FAILED), C.ATTEMPT)
+    allow(S.QUEUED, (S.QUEUED, S.CANCELLED), C.CHANGE)
+    allow(S.QUEUED, (S.SENT, S.RECEIVED, *_ENDINGS), C.WORD)
+    allow(S.SENDING, (S.QUEUED, S.SENT, S.RECEIVED, S.FAILED, S.UNKNOWN), C.ATTEMPT)
+    allow(S.SENDING, (S.UNKNOWN,), C.RECOVERY)
+    # ATTEMPT here is the late answer to the attempt that became unknown.
+    allow(S.UNKNOWN, (S.SENT, S.RECEIVED, S.FAILED), C.ATTEMPT, *_TOLD)
+    allow(S.UNKNOWN, _ENDINGS, *_TOLD)
+    allow(S.FAILED, (S.QUEUED,), C.RETRY, C.CHANGE)
+    allow(S.FAILED, (S.CANCELLED,), C.CHANGE)
+    allow(S.FAILED, (S.SENT, S.RECEIVED, *_ENDINGS), C.WORD)  # the recipient says it has it after all
+    allow(S.SENT, (S.SENT, S.FAILED, S.RECEIVED, *_ENDINGS, S.CANCELLED), *_TOLD)  # FAILED: it bounced
+    allow(S.RECEIVED, (S.RECEIVED, *_ENDINGS, S.CANCELLED), *_TOLD)
+    allow(S.UNDER_REVIEW, (*_ENDINGS, S.CANCELLED), *_TOLD)
+    allow(S.PARTLY_ACCEPTED, (S.PARTLY_ACCEPTED, S.ACCEPTED, S.RETURNED, S.REJECTED), *_TOLD)
+    # The same word again adds what was not known before: a date, a cause number, a reason.
+    for ending in (S.ACCEPTED, S.RETURNED, S.REJECTED):
+        allow(ending, (ending,), C.WORD)
+    allow(S.CANCELLED, (S.QUEUED,), C.CHANGE)  # with another packet, only if nothing ever left (``changes.replace``)
+    return ways
+
+
+TRANSITIONS: Mapping[tuple[State, State], frozenset[Cause]] = _table()
+
+# What happened cannot be taken back by changing channel or packet, because nothing was taken.
+NOT_TAKEN = frozenset({S.QUEUED, S.FAILED, S.CANCELLED})
+CORRECTABLE = frozenset({S.RETURNED, S.REJECTED})
+# Worth asking the channel about, where it can be asked.
+OPEN = frozenset({S.SENT, S.RECEIVED, S.UNDER_REVIEW, S.PARTLY_ACCEPTED})
+
+
+def check(start: State, end: State, cause: Cause) -> None:
+    """Raise RequirementNotMet unless a submission may go from ``start`` to ``end`` for this cause."""
+    if cause not in TRANSITIONS.get((start, end), frozenset()):
+        raise RequirementNotMet(
+            f"a submission that is {start.value} cannot become {end.value} by {cause.value}", "submission",
+            "Wait for the attempt under way to end" if start is S.SENDING else "Look at its status and record what really happened")

@@ -1,0 +1,169 @@
+# do not pre-load
+"""A submission as others see it, and the two hands that read and move its row: ``view`` and ``move``."""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from ..vault.access import denied
+from ..vault.names import code, new_id
+from ..vault.tables import matters, outbox, submission_events, submissions
+from ..vault.unit import Unit
+from .adapter import Recipient, State
+from .crashpoints import reach
+from .states import Cause, check
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One packet on its way to one recipient.  Times are aware UTC.
+
+    key: the idempotency key, 64 hex digits.  held: a flag beside the state; ``hold_code`` says why.
+    awaits_person: nothing will happen by itself; a person must act or report.
+    submitted_at: it left.  received_at: the recipient had it.  deemed_filed_at: the moment that counts in law.
+    filed_on: the clerk's filing date.
+    """
+
+    id: str
+    organization_id: str
+    matter_id: str
+    reference: str
+    key: str
+    packet_id: str | None
+    packet_hash: str
+    purpose: str
+    correction: int
+    recipient: Recipient
+    state: State
+    held: bool
+    hold_code: str | None
+    attempt: int
+    awaits_person: bool
+    next_attempt_at: datetime | None
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    received_at: datetime | None
+    deemed_filed_at: datetime | None
+    filed_on: date | None
+    created_at: datetime
+    updated_at: datetime
+    cause_number: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a submission.  ``said_by`` is ``courier``, ``adapter:ID``, or an opaque member id;
+    ``detail`` (sealed) holds plain words, the carrier's reference, evidence, and names."""
+
+    position: int
+    at: datetime
+    state: State
+    cause: Cause
+    said_by: str
+    note: str
+    attempt: int
+    detail: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+def key_of(matter_id: str, county: str, office: str, purpose: str, correction: int) -> str:
+    """The idempotency key: the same matter, recipient (county and office, by whatever channel), purpose and correction
+    number give the same key.  64 hex digits."""
+    parts = json.dumps(["aotforms-submission-1", matter_id, county, office, purpose, correction], ensure_ascii=True)
+    return hashlib.sha256(parts.encode("ascii")).hexdigest()
+
+
+def row_of(unit: Unit, submission_id: str, *, lock: bool = False) -> Row:
+    """The row, if the actor's organization owns it.  Raises AccessDenied."""
+    query = select(submissions).where(submissions.c.id == str(submission_id))
+    row = unit.connection.execute(query.with_for_update() if lock else query).first()
+    if row is None or (unit.actor and row.organization_id != unit.actor.organization):
+        raise denied()
+    return row
+
+
+def matter_key(unit: Unit, row: Row) -> str | None:
+    """The id of the data key that seals this submission; None after the matter was purged."""
+    return unit.connection.execute(select(matters.c.key_id).where(matters.c.id == row.matter_id)).scalar()
+
+
+def view(unit: Unit, row: Row, *, sealed: bool = True) -> Submission:
+    """The submission behind a row; without ``sealed``, neither address nor cause number is opened.
+    Raises SealBroken when the recipient on the row is not the sealed one."""
+    run = unit.connection.execute
+    matter = run(select(matters.c.reference, matters.c.key_id).where(matters.c.id == row.matter_id)).one()
+    waiting = run(select(outbox.c.due_at).where(outbox.c.submission_id == row.id)).first()
+    cause_number = None
+    if sealed and row.sealed_cause_number is not None:
+        cause_number = unit.unseal(matter.key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode()
+    state = State(row.state)
+    recipient = recipient_of(unit, row, matter.key_id) if sealed else Recipient(row.county, row.office, row.channel)
+    return Submission(
+        row.id, row.organization_id, row.matter_id, matter.reference, row.key, row.packet_id, row.packet_hash, row.purpose,
+        row.correction, recipient, state, row.held, row.hold_code, row.attempt,
+        row.held or (waiting is None and state in {State.QUEUED, State.UNKNOWN, State.FAILED}),
+        waiting.due_at if waiting and not row.held else None, row.deadline_at, row.submitted_at, row.received_at,
+        row.deemed_filed_at, row.filed_on, row.created_at, row.updated_at, cause_number)
+
+
+def seal_recipient(unit: Unit, key_id: str, row_id: str, recipient: Recipient) -> bytes:
+    """The recipient, sealed; county, office and channel are bound with the address, so that a changed row cannot send
+    one court's papers to another."""
+    value = {"address": recipient.address, "confirmed_by": recipient.address_confirmed_by}
+    return unit.seal_json(key_id, value, "submissions", row_id, _recipient_field(recipient))
+
+
+def recipient_of(unit: Unit, row: Row, key_id: str | None) -> Recipient:
+    """Who is to get it.  Raises SealBroken when county, office or channel of the row were changed."""
+    plain = Recipient(row.county, row.office, row.channel)
+    if row.sealed_recipient is None:
+        return plain
+    value = unit.unseal_json(key_id, row.sealed_recipient, "submissions", row.id, _recipient_field(plain))
+    return Recipient(row.county, row.office, row.channel, value["address"], value["confirmed_by"])
+
+
+def _recipient_field(recipient: Recipient) -> str:
+    return f"sealed_recipient {recipient.county}.{recipient.office}.{recipient.channel}"
+
+
+def move(unit: Unit, row: Row, end: State, cause: Cause, *, said_by: str, note: str, detail: Mapping[str, Any] | None = None,
+         at: datetime | None = None, **columns: Any) -> Row:
+    """Take the row to another state with its event, inside the caller's transaction; the row as it then is.
+    ``columns`` are further columns to set.  Raises RequirementNotMet for a way that is not in the table."""
+    start = State(row.state)
+    check(start, end, cause)
+    changed = unit.connection.execute(update(submissions).where(
+        submissions.c.id == row.id, submissions.c.state == start.value).values(
+        state=end.value, updated_at=unit.now, **columns).returning(submissions)).one()
+    reach(f"move.{end.name.lower()}.state")
+    record(unit, changed, cause, said_by=said_by, note=note, detail=detail, at=at)
+    reach(f"move.{end.name.lower()}.event")
+    return changed
+
+
+def record(unit: Unit, row: Row, cause: Cause, *, said_by: str, note: str, detail: Mapping[str, Any] | None = None,
+           at: datetime | None = None) -> None:
+    """Write an event of a submission in the state it stands in, and its shadow in the audit log."""
+    key_id, event = matter_key(unit, row), new_id()
+    position = unit.connection.execute(select(func.count()).where(submission_events.c.submission_id == row.id)).scalar() + 1
+    sealed = unit.seal_json(key_id, detail, "submission_events", event, f"sealed {row.id} {position}") if detail and key_id else None
+    unit.connection.execute(insert(submission_events).values(
+        id=event, submission_id=row.id, position=position, at=at or unit.now, state=row.state, cause=cause.value,
+        said_by=said_by, note=code(note, "note"), attempt=row.attempt, sealed=sealed))
+    unit.note(f"submission.{row.state.replace(' ', '-')}", f"submission:{row.id}", note, organization=row.organization_id)
+
+
+def events_of(unit: Unit, row: Row) -> tuple[Event, ...]:
+    """Everything that happened, oldest first."""
+    key_id = matter_key(unit, row)
+    rows = unit.connection.execute(select(submission_events).where(
+        submission_events.c.submission_id == row.id).order_by(submission_events.c.position)).all()
+    return tuple(Event(
+        e.position, e.at, State(e.state), Cause(e.cause), e.said_by, e.note, e.attempt,
+        unit.unseal_json(key_id, e.sealed, "submission_events", e.id, f"sealed {row.id} {e.position}") if e.sealed else {})
+        for e in rows)
