@@ -15,6 +15,7 @@ from .findings import Fact, Need, Status
 
 MOST_ALTERNATIVES = 8
 OPEN = "Not known yet: "
+GIVEN = "This is given."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def told(path: str, value: object, question: str, source: str | None = None) -> 
     """Something that must be given at all: its own words are the fact."""
     if value in (None, "", ()):
         return unknown(path, question)
-    return met("This is given.", Fact(path, str(value), source))
+    return met(GIVEN, Fact(path, str(value), source))
 
 
 def ground(path: str, value: Ground, question: str, yes: str, no: str) -> Answer:
@@ -133,6 +134,7 @@ def _notes(answers: Iterable[Answer]) -> tuple[str, ...]:
 def _join(sentences: Iterable[str]) -> str:
     """One text without repeats; several open questions stand behind one beginning."""
     texts = list(dict.fromkeys(sentences))
+    texts = [text for text in texts if text != GIVEN] or texts
     if all(text.startswith(OPEN) for text in texts):
         return OPEN + " ".join(dict.fromkeys(text.removeprefix(OPEN) for text in texts)) if texts else ""
     return " ".join(texts)

@@ -9,7 +9,7 @@ import calendar
 from datetime import date, timedelta
 from functools import lru_cache
 
-from .rules import rules_on
+from .rules import rules_on, rulesets
 
 SATURDAY, SUNDAY = 5, 6
 
@@ -77,7 +77,4 @@ def _nth(year: int, row: dict) -> date:
 
 def _rules(day: date):
     """The list of holidays; days before the first text are read with the first text."""
-    return rules_on(max(day, _FIRST))
-
-
-_FIRST = date(2022, 6, 9)
+    return rules_on(max(day, min(text.first_day for text in rulesets() if text.first_day)))

@@ -75,9 +75,9 @@ def _enough(sure: list[Candidate], seen: Window, rules: Rules, rule, history: Hi
         notes.insert(0, rules.value("lookback.mixed_types"))
         confidence = Confidence.INFERRED
     facts = [c.fact for c in sure]
+    notes += [f"{describe(c.incident)}: {c.seen.why}" for c in sure if c.seen.by_extension]
     if sum(not c.seen.by_extension for c in sure) < least:
         confidence = Confidence.INFERRED
-        notes += [f"{describe(c.incident)}: {c.seen.why}" for c in sure if c.seen.by_extension]
         facts += [_stay_fact(stay, history) for stay in seen.stays if stay.certain]
     why = (f"{len(sure)} such {'event is' if len(sure) == 1 else 'events are'} inside the time the law looks at, "
            f"which starts on {long_date(seen.start.latest)}. At least {least} {'is' if least == 1 else 'are'} needed.")

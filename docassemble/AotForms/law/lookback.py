@@ -131,7 +131,8 @@ def _counted(index: int, incident: Incident, name: str | None, seen: Window, edg
 def _inside(seen: Window, by_extension: bool) -> str:
     if not by_extension:
         return f"It is on or after {long_date(seen.start.latest)}, where the window starts."
-    stays = ", ".join(stay.words for stay in seen.stays if stay.certain)
+    stays = "; ".join(f"{stay.words} ({long_date(stay.certain[0])} to {long_date(stay.certain[1])})"
+                      for stay in seen.stays if stay.certain)
     return (f"It is inside only because the window is longer by {seen.days[0]} days for time spent in: {stays}. "
             f"Without that time the window starts on {long_date(seen.base_start)}.")
 

@@ -66,7 +66,7 @@ def _age(respondent: Respondent, rules: Rules) -> Finding:
         why, rule = f"The person is {adult} or older, so the law for adults is used.", "age.adult_from"
     else:
         why, rule = f"The person is {least} to {adult - 1}, so the law for minors is used.", "age.adolescent_from"
-        notes = ("Use initials, not the name, in papers that the court's rules ask it for.",)
+        notes = (rules.value("age.initials"),)
     return rules.finding("standing.age", rule, title, Status.MET, why, facts=(fact,), notes=notes)
 
 

@@ -1,0 +1,116 @@
+# do not pre-load
+"""``aotforms check``: the proof matrix, element by element, with why and what would settle it."""
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from textwrap import shorten
+from typing import Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from ..errors import InputError
+from ..law import Finding, Level, Review, Status, review
+from ..law.plain import as_dict
+from ..matter import Matter, read
+
+SYMBOL = {Status.MET: ("✓", "green"), Status.NOT_MET: ("✗", "bold red"), Status.NOT_YET_KNOWN: ("?", "bold yellow"),
+          Status.NOT_APPLICABLE: ("–", "dim")}
+HEADINGS = {"standing": "Who may file, and for whom", "criteria": "The five elements", "declaration": "The professional's declaration"}
+NOT_MET, NOT_YET_KNOWN = 3, 4
+SHOWN = 160
+
+CaseFile = Annotated[Path, typer.Argument(metavar="MATTER", help="A case file (JSON), or - to read it from standard input.")]
+AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of filing; else the planned day, else today.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+RulesetName = Annotated[str | None, typer.Option("--ruleset", help="Read by another text of the law, such as a bill.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``check`` to the command line."""
+    app.command("check")(check)
+
+
+def check(matter: CaseFile, as_of: AsOf = None, ruleset: RulesetName = None,
+          full: Annotated[bool, typer.Option("--full", help="Show every fact whole.")] = False, as_json: AsJson = False) -> None:
+    """Check a case file against the law: who may file, every element, the declaration, and what is still missing.
+
+    Exit codes: 0 ready to file, 3 something is not met, 4 something is not yet known, 2 the case file is wrong.
+    """
+    facts = read_case(matter)
+    answer = review(facts, filing_day(facts, as_of), ruleset)
+    if as_json:
+        print(json.dumps(as_dict(answer), ensure_ascii=False, indent=2))
+    else:
+        show(answer, Console(), full)
+    raise typer.Exit(NOT_MET if answer.not_met else NOT_YET_KNOWN if answer.not_yet_known else 0)
+
+
+def read_case(path: Path) -> Matter:
+    """The Matter in a file, or on standard input for ``-``.  Raises InputError; the file's name is not repeated."""
+    if str(path) == "-":
+        return read(sys.stdin.buffer.read())
+    try:
+        return read(path.read_bytes())
+    except OSError as error:
+        raise InputError("The case file cannot be read", "MATTER", f"{error.strerror}. Give the path of a JSON file.") from None
+
+
+def filing_day(matter: Matter, as_of: datetime | None) -> date:
+    """The day asked for, else the planned day of filing, else today."""
+    return as_of.date() if as_of else matter.venue.planned_on or date.today()
+
+
+def show(answer: Review, console: Console, full: bool = False) -> None:
+    """Print the matrix: one table a group, then one line that says where it stands."""
+    console.print(f"[bold]Read by {answer.ruleset}[/bold], rules last checked on {answer.ruleset_date.isoformat()}, "
+                  f"as of filing on {answer.as_of.isoformat()}. This is not legal advice.")
+    groups = dict.fromkeys(f.id.split(".")[0] for f in answer.findings)
+    for group in groups:
+        table = Table(title=HEADINGS.get(group, group.replace("_", " ").capitalize()), title_justify="left", title_style="bold",
+                      expand=True, show_lines=True, pad_edge=False)
+        table.add_column("Answer", width=13)
+        table.add_column("What is asked, why, and the facts", ratio=3)
+        table.add_column("Law, and how sure", ratio=1, min_width=18)
+        parts = {part for f in answer.findings for part in f.parts}
+        for finding in answer.under(group):
+            table.add_row(_status(finding, finding.id in parts), _body(finding, full), f"{finding.cite}\n{finding.confidence.words}")
+        console.print(table)
+    console.print(_verdict(answer))
+
+
+def _status(finding: Finding, part: bool) -> Text:
+    symbol, style = SYMBOL[finding.status]
+    text = Text(f"{symbol} {finding.status.value}", style)
+    if finding.level is not Level.ADVICE:
+        return text
+    return text.append("\n(a part)" if part else "\n(advice)", "dim")
+
+
+def _body(finding: Finding, full: bool) -> Group:
+    parts = [Text(finding.title, "bold"), Text(finding.why)]
+    for fact in finding.facts:
+        words = fact.words if full else shorten(fact.words, SHOWN, placeholder=" …")
+        parts.append(Text(f"• {words} [{fact.path}]" + (f" ({fact.source})" if fact.source else "")))
+    if finding.settles:
+        parts.append(Text("What would settle it:" if len(finding.settles) == 1 else "Either of these would settle it:", "italic"))
+        for number, option in enumerate(finding.settles, 1):
+            parts.append(Text(f"{number}. " + " and ".join(f"{need.question} [{need.path}]" for need in option)))
+    parts += [Text(f"Note: {note}", "dim") for note in finding.notes]
+    return Group(*parts)
+
+
+def _verdict(answer: Review) -> Text:
+    if answer.ready:
+        return Text("✓ Ready: no element or requirement stands in the way.", "bold green")
+    text = Text()
+    for finding in answer.not_met:
+        text.append(f"✗ Not met: {finding.title} ({finding.cite})\n", "bold red")
+    for finding in answer.not_yet_known:
+        text.append(f"? Not yet known: {finding.title} ({finding.cite})\n", "bold yellow")
+    return text
