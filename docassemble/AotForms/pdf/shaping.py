@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import uharfbuzz as hb
@@ -38,11 +38,18 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face, left to right as they stand on the page."""
+    """Glyphs of one face, left to right as they stand on the page.
+
+    ``x``: where the run starts, in ems from the line's start.  ``text``: what it says, in reading order.
+    ``plain``: every glyph stands at its natural place.
+    """
 
     face: Face
     glyphs: tuple[Glyph, ...]
     plain: bool
+    text: str
+    rtl: bool = False
+    x: float = 0.0
 
     @property
     def width(self) -> float:
@@ -51,7 +58,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One shaped line; ``width`` in ems."""
+    """One shaped line: runs in reading order (readers of PDFs take what is drawn first as first); ``width`` in ems."""
 
     runs: tuple[Run, ...]
     width: float
@@ -110,7 +117,7 @@ def shape(text: str, *, region: str = "sc", field: str = "") -> Line:
     if _PLAIN.fullmatch(text):
         glyphs = tuple(_plain_glyph(c) for c in text)
         if None not in glyphs:
-            run = Run(primary(), glyphs, True)
+            run = Run(primary(), glyphs, True, text)
             return Line((run,) if glyphs else (), run.width)
     runs = tuple(_runs(text, region, field))
     return Line(runs, sum(run.width for run in runs))
@@ -128,8 +135,12 @@ def _runs(text: str, region: str, field: str) -> list[Run]:
                 pieces[-1][2] += part
             else:
                 pieces.append([face, level, part])
-    order = bidi.visual_order([piece[1] for piece in pieces])
-    return [_shape_run(*pieces[i], field) for i in order]
+    runs = [_shape_run(*piece, field) for piece in pieces]
+    x = 0.0
+    for i in bidi.visual_order([piece[1] for piece in pieces]):
+        runs[i] = replace(runs[i], x=x)
+        x += runs[i].width
+    return runs
 
 
 def _homes(cluster: str, region: str, field: str) -> list[tuple[Face, str]]:
@@ -164,7 +175,7 @@ def _shape_run(face: Face, level: int, text: str, field: str) -> Run:
         glyphs.append(Glyph(
             info.codepoint, position.x_advance / em, position.x_offset / em, position.y_offset / em, meaning))
     plain = all(g.x == 0 and g.y == 0 and round(g.advance * em) == face.advance(g.gid) for g in glyphs)
-    return Run(face, tuple(glyphs), plain)
+    return Run(face, tuple(glyphs), plain, text, bool(level % 2))
 
 
 def _texts(starts: list[int], text: str, rtl: bool) -> list[str]:

@@ -1,0 +1,137 @@
+# do not pre-load
+"""Reading a finished PDF back, by readers that did not write it: pypdf first, poppler's pdftotext second.
+
+The rule: every value must be found by pypdf or, since pypdf misreads some Thai and Salish, by pdftotext.  A value
+that neither finds holds the paper.  Compared in NFC and without white space, since readers guess at spaces.
+A reader finds the text of a value, not its place, and a value of one or two letters is found easily; what a page
+looks like is for eyes and for ``preflight``.
+"""
+from __future__ import annotations
+
+import io
+import logging
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..errors import AotFormsError, InputError, SetUpError
+from .fonts import is_ignorable
+
+
+class ReadBackError(AotFormsError):
+    """A finished paper does not say what was written into it; ``fields`` names them, never their values."""
+
+    def __init__(self, fields: tuple[str, ...]):
+        self.fields = fields
+        super().__init__(
+            f"{len(fields)} value(s) cannot be read back from the finished PDF", where=", ".join(fields[:8]),
+            mend="Do not send this paper; report the form and the fields named here")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The text of one page as each reader gives it; ``number`` from 1."""
+
+    number: int
+    pypdf: str
+    poppler: str
+
+    @cached_property
+    def keys(self) -> tuple[str, str]:
+        """Both texts as they are compared."""
+        return key(self.pypdf), key(self.poppler)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Names of values that no reader found, and of those that only one found (with which one)."""
+
+    neither: tuple[str, ...]
+    only_pypdf: tuple[str, ...]
+    only_poppler: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.neither or self.only_pypdf or self.only_poppler)
+
+
+def key(text: str) -> str:
+    """Text as it is compared: no white space, no invisible characters, NFC."""
+    kept = "".join(c for c in text if not (c.isspace() or is_ignorable(c)))
+    return unicodedata.normalize("NFC", kept)
+
+
+def same(a: str, b: str) -> bool:
+    """True when two texts are equal in NFC without white space."""
+    return key(a) == key(b)
+
+
+def _poppler(pdf: bytes) -> list[str]:
+    tool = shutil.which("pdftotext")
+    if tool is None:
+        raise SetUpError("pdftotext is not installed", "poppler", "Install it: apt-get install poppler-utils")
+    done = subprocess.run(
+        [tool, "-q", "-raw", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, timeout=120, check=False)
+    if done.returncode:
+        raise InputError("pdftotext cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer")
+    return done.stdout.decode("utf-8", "replace").split("\f")[:-1]
+
+
+def _pypdf(pdf: bytes) -> list[str]:
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    # Its remarks on damaged files quote them; what matters is what it reads.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
+        if reader.is_encrypted:
+            reader.decrypt("")
+        return [_page_text(page) for page in reader.pages]
+    except PyPdfError as error:
+        raise InputError("pypdf cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer") from error
+
+
+def _page_text(page) -> str:
+    try:
+        return page.extract_text()
+    except Exception:  # noqa: BLE001 - whatever pypdf trips over, it has read nothing; the second reader decides
+        return ""
+
+
+def read(pdf: bytes) -> list[Page]:
+    """The text of every page by both readers.
+
+    Raises InputError when the file cannot be read, SetUpError when pdftotext is not installed.
+    """
+    first, second = _pypdf(pdf), _poppler(pdf)
+    count = max(len(first), len(second))
+    first += [""] * (count - len(first))
+    second += [""] * (count - len(second))
+    return [Page(i + 1, a, b) for i, (a, b) in enumerate(zip(first, second, strict=True))]
+
+
+def missing(pdf: bytes | list[Page], values: Mapping[str, str | bool]) -> Missing:
+    """Which values the readers do not find. Truth values and empty text are not looked for.
+
+    Give what was written: for a choice, what the form shows; and without the values that overflowed.
+    """
+    pages = read(pdf) if isinstance(pdf, bytes) else pdf
+    texts = ["\n".join(page.keys[reader] for page in pages) for reader in (0, 1)]
+    found = {
+        name: tuple(key(value) in text for text in texts)
+        for name, value in values.items() if isinstance(value, str) and key(value)
+    }
+    return Missing(*(
+        tuple(name for name, hit in found.items() if hit == kind)
+        for kind in ((False, False), (True, False), (False, True))))
+
+
+def read_back(pdf: bytes, values: Mapping[str, str | bool]) -> Missing:
+    """Read a finished paper back and raise ReadBackError when a value is found by neither reader."""
+    lost = missing(pdf, values)
+    if lost.neither:
+        raise ReadBackError(lost.neither)
+    return lost
