@@ -34,7 +34,7 @@ def as_html(title: str, sections: Sequence[Section]) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title><style>'
         "@page { size: letter; margin: 1in; @bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 9pt } }"
-        "body { font: 11pt/1.4 'Noto Sans', 'DejaVu Sans', sans-serif; color: #000 }"
+        "body { line-height: 1.4 }"
         "h1 { font-size: 17pt; margin: 0 0 8pt } h2 { font-size: 12.5pt; margin: 14pt 0 4pt; break-after: avoid }"
         "ul, ol { margin: 0; padding-left: 18pt } li { margin: 2pt 0; overflow-wrap: anywhere } p { margin: 2pt 0 }"
         ".blanks { list-style: none; padding-left: 0 } .blanks li { border-bottom: 0.6pt solid #000; padding: 12pt 0 2pt; break-inside: avoid }"

@@ -28,7 +28,9 @@ def main(out: Path) -> None:
     written = 0
     with SmtpPeer() as peer:
         print(json.dumps(peer.settings()), flush=True)
-        while not stop.wait(0.1):
+        told = False
+        while not told:
+            told = stop.wait(0.1)  # one last look after the signal, so that nothing taken is left unwritten
             for delivery in peer.deliveries[written:]:
                 written += 1
                 path = out / f"message-{written:02d}.eml"
