@@ -205,6 +205,11 @@ class CountyProfile(_Model):
         """This profile as plain values, the form in which a filing adapter gets it."""
         return self.model_dump(mode="json")
 
+    def takes(self, channel: str, office: str, purpose: str = "new case") -> bool:
+        """Whether a well grounded fact says that ``office`` takes ``purpose`` by ``channel``; False also when not known."""
+        fact = _channel_fact(self, office, purpose)
+        return not _weak(fact) and channel in (fact.value or ())
+
     def route(self, office: str = DEFAULT_OFFICE, purpose: str = "new case", *,
               adapters: Collection[str] | None = None, today: date | None = None) -> Route:
         """How a packet goes to ``office``.
@@ -217,24 +222,32 @@ class CountyProfile(_Model):
 
 
 def _route(profile: CountyProfile, office: str, purpose: str, adapters: Collection[str] | None, today: date) -> Route:
-    if purpose not in PURPOSES:
-        raise InputError("No such purpose", where="purpose", mend=f"Choose one of: {', '.join(PURPOSES)}.")
-    desk = profile.office(office)
-    fact: Fact[tuple[str, ...]] = desk.new_case if purpose == "new case" else desk.existing_case
+    fact, desk = _channel_fact(profile, office, purpose), profile.office(office)
     who, what = f"the {office} of {profile.county} County", "a new case" if purpose == "new case" else "later papers"
     notes = _cautions(profile, desk, fact, today)
     if fact.status == "conflicting":
         said = "; ".join(f"{' or '.join(_WORDS[c] for c in r.value)} ({r.source})" for r in fact.conflict)
         return Route("paper", f"Sources differ on how {who} takes {what}: {said}. So it goes on paper.", False, notes)
-    if fact.value is None or fact.confidence in _WEAK or not fact.value:
+    if _weak(fact):
         return Route("paper", f"How {who} takes {what} is not known. So it goes on paper.", False, notes)
-    channel = fact.value[0]
+    channel = fact.value[0] if fact.value else "paper"
     by = "on paper" if channel == "paper" else f"by {_WORDS[channel]}"
     why = f"{who[0].upper()}{who[1:]} takes {what} {by} ({fact.source}, checked {fact.checked_on})."
     if adapters is not None and channel not in adapters:
         why += f" This installation cannot send {by}, so it goes on paper or a person files it there."
         channel = "paper"
     return Route(channel, why, True, notes, fact.stale(today))
+
+
+def _channel_fact(profile: CountyProfile, office: str, purpose: str) -> Fact[tuple[Channel, ...]]:
+    if purpose not in PURPOSES:
+        raise InputError("No such purpose", where="purpose", mend=f"Choose one of: {', '.join(PURPOSES)}.")
+    desk = profile.office(office)
+    return desk.new_case if purpose == "new case" else desk.existing_case
+
+
+def _weak(fact: Fact[tuple[Channel, ...]]) -> bool:
+    return not fact.value or bool(fact.conflict) or fact.confidence in _WEAK
 
 
 def _cautions(profile: CountyProfile, desk: Office, fact: Fact, today: date) -> tuple[str, ...]:

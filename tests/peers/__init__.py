@@ -1,0 +1,1 @@
+"""Real peers on loopback: they speak the protocol, keep what they were given, and fail on request."""
