@@ -6,7 +6,6 @@ frozen version and its signatures; any other replaces it, and the signatures on 
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,7 +86,7 @@ def refresh(who: Actor, handle: str) -> list[Kept]:
         if old:
             store.void(who, old.row, reason=EDITED)
         entry = store.add(who, handle, paper.id, paper.pdf, matter_version=version, pages=paper.pages,
-                          about=stored.about(paper, frozen))
+                          about=stored.about(paper, frozen, [p for p in written if p.id in paper.covers]))
         result.append(Kept(entry.id, paper, frozen, entry.created_at))
     for gone in kept.values():
         store.void(who, gone.row, reason=EDITED)
@@ -111,8 +110,3 @@ def one(who: Actor, handle: str, paper_id: str) -> Kept:
         if kept.document.id == paper_id:
             return kept
     raise InputError("This paper is not written", paper_id, "Write the papers first.")
-
-
-def by_id(kept: list[Kept]) -> Mapping[str, Kept]:
-    """The same papers by their id."""
-    return {k.document.id: k for k in kept}

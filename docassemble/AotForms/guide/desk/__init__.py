@@ -1,0 +1,12 @@
+# do not pre-load
+"""The desk: what a person at a screen can do with a matter, over the rooms below.  Knows no docassemble.
+
+Every call takes the log-in of somebody the server has authenticated, and asks the vault whether that person may.
+A ``handle`` is the vault's opaque id of a matter.
+"""
+from .papers import Saved, review, save
+from .sending import (RouteRow, SubmissionRow, artifact, packet_zip, receipt, report, routes, send, where)
+from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, signing_link, take_scan)
+
+__all__ = ["PaperRow", "RouteRow", "Saved", "SignatureRow", "SubmissionRow", "artifact", "packet_zip", "paper_html", "paper_pdf",
+           "papers", "receipt", "report", "review", "routes", "save", "send", "sign", "signing_link", "take_scan", "where"]

@@ -1,0 +1,91 @@
+# do not pre-load
+"""What an organization sees and sets: its matters, its mail relay, and the addresses a named person confirmed."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ...errors import AccessDenied, InputError, Problem
+from ...filing import profiles
+from ...vault import MatterEntry, Role
+from .opening import actor, vault
+
+FIRST = "First organization"
+MAIL = "email"
+NUMBERS = {"smtp_port"}
+
+
+def first_organization() -> None:
+    """At the first start: an organization whose administrator is the first account, so that somebody can begin."""
+    if vault().organizations():
+        return
+    from ...server import accounts
+
+    known = accounts.emails()
+    if known:
+        vault().create_organization(FIRST, known[0])
+
+
+def administers(login: str) -> bool:
+    """Whether this log-in may change the organization's settings."""
+    try:
+        return actor(login).role is Role.ADMIN
+    except AccessDenied:
+        return False
+
+
+def matters(login: str) -> tuple[MatterEntry, ...]:
+    """The organization's matters, the last changed first, each with the initials it is listed under."""
+    return vault().matters.list(actor(login), labels=True)
+
+
+def matter(login: str, handle: str) -> MatterEntry:
+    """One matter.  Raises AccessDenied."""
+    return vault().matters.load(actor(login), handle).entry
+
+
+def settings(login: str) -> dict[str, Any]:
+    """What the settings page shows; never a password."""
+    who = actor(login)
+    mail_now = {k: v for k, v in (vault().settings.get(who, MAIL) or {}).items() if "password" not in k}
+    places = [(county, office) for county in profiles.counties() for office in profiles.OFFICES]
+    found = [(county, office, vault().settings.address(who, county.lower(), office, MAIL)) for county, office in places]
+    return {"counties": profiles.counties(), "offices": profiles.OFFICES, "mail": mail_now,
+            "addresses": [(county, office, kept) for county, office, kept in found if kept]}
+
+
+def confirm_address(login: str, county: str, office: str, address: str, confirmed_by: str) -> None:
+    """Keep an office's e-mail address with who confirmed it."""
+    profiles.profile(county).office(office)
+    if "@" not in address or any(c.isspace() for c in address.strip()):
+        raise InputError("This is not an e-mail address", "address", "Write it as name@office.example.")
+    vault().settings.confirm_address(actor(login), county.lower(), office, MAIL, address.strip(), confirmed_by=confirmed_by)
+
+
+def mail(login: str, given: Mapping[str, str]) -> None:
+    """Keep how the organization's mail relay is reached.  An empty password keeps the one stored."""
+    from ...filing_adapters.email.settings import read_settings
+
+    who = actor(login)
+    before = vault().settings.get(who, MAIL) or {}
+    value: dict[str, Any] = {k: v.strip() for k, v in given.items() if k != "csrf_token" and v.strip()}
+    for name in NUMBERS & value.keys():
+        if not value[name].isdigit():
+            raise InputError("This is not a number", name, "Write the port, such as 587.", (Problem(name, "not a number", "Write 587"),))
+        value[name] = int(value[name])
+    if before.get("smtp_password") and value.get("smtp_username") and "smtp_password" not in value:
+        value["smtp_password"] = before["smtp_password"]
+    if value.get("smtp_host"):
+        read_settings(value)
+    vault().settings.put(who, MAIL, value)
+
+
+def day(text: str | None) -> date | None:
+    """A date from a form, or None.  Raises InputError."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError("This is not a date", "date", "Write it as 2026-03-14.") from None

@@ -1,0 +1,248 @@
+# do not pre-load
+"""From signed papers to a recipient: routes, packet, submission, and what people report about it."""
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ... import law, matter as matters, packet, signing
+from ...errors import InputError, NotYetKnown, RequirementNotMet
+from ...filing import Courier, Registry, ledger, profiles, receipts, submit, words
+from ...filing.adapter import Recipient, State
+from ...filing.submission import Submission
+from ...law.findings import Review
+from ...packet import Packet
+from ...vault import Actor, Vault
+from ...vault.packets import PacketFile
+from .opening import ZONE, actor, now, vault
+from .papers import facts, refresh, review_facts
+from .signatures import signatures_on, signed_document
+
+PURPOSE = {"prosecutor": "review by prosecutor", "clerk": "petition"}
+PAPER, CLERK = "paper", "clerk"
+WORSE = "review worse"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """One way to one office: ``why`` and ``instructions`` in plain words; ``missing`` is what must be set up first."""
+
+    office: str
+    channel: str
+    title: str
+    why: str
+    known: bool
+    instructions: tuple[str, ...] = ()
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so."""
+
+    id: str
+    office: str
+    county: str
+    channel: str
+    state: str
+    words: str
+    awaits_person: bool
+    updated: datetime
+    files: tuple[str, ...] = ()
+
+
+def routes(login: str, handle: str) -> list[RouteRow]:
+    """Where this matter's packet can go.  Unknown or conflicting facts about a county mean paper, never a guess."""
+    who = actor(login)
+    known, _ = facts(who, handle)
+    county = _county(known)
+    found = profiles.profile(county)
+    working = Registry().working()
+    rows = []
+    for office in ("prosecutor", CLERK):
+        route = found.route(office)
+        if route.channel != PAPER and route.channel in working:
+            rows.append(RouteRow(office, route.channel, working[route.channel].title, route.why, route.known, route.instructions,
+                                 _set_up(who, county, office, route.channel)))
+        rows.append(RouteRow(office, PAPER, working[PAPER].title, route.why if route.channel == PAPER else "Paper is always possible.",
+                             route.known and route.channel == PAPER, found.route(office).instructions if route.channel == PAPER else ()))
+    return rows
+
+
+def _set_up(who: Actor, county: str, office: str, channel: str) -> str | None:
+    if vault().settings.address(who, county.lower(), office, channel) is None:
+        return "No address is confirmed for this office. An administrator enters it under Settings, with who confirmed it."
+    return None
+
+
+def _county(known: matters.Matter) -> str:
+    if not known.venue.county:
+        raise NotYetKnown("The county of filing is not known yet", "venue.county", "Choose the county where you file.")
+    return known.venue.county
+
+
+def send(login: str, handle: str, office: str, channel: str, *, clerk_takes_because: str | None = None,
+         correction: int = 0) -> SubmissionRow:
+    """Seal the packet and write the submission; from here on the courier delivers it.
+
+    clerk_takes_because: why this court takes a petition that is not on the official form; asked only for a clerk.
+    Raises RequirementNotMet or NotYetKnown where the law or a signature stands in the way, InputError for a county.
+    """
+    who = actor(login)
+    known, version = facts(who, handle)
+    county = _county(known)
+    ready(review_facts(known))
+    sealed = seal(who, handle, office, unsigned_allowed=channel == PAPER)
+    if office == CLERK and not (clerk_takes_because or "").strip():
+        raise RequirementNotMet("This petition is not on the form of the Administrative Office of the Courts", "RCW 71.05.148(9)",
+                                "Send it to the prosecutor, or say why this court takes it.")
+    if office == CLERK:
+        because = json.dumps({"because": clerk_takes_because.strip(), "said_at": now().isoformat()}).encode()
+        vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
+    place = county.lower()  # plain columns hold lower-case codes
+    confirmed = vault().settings.address(who, place, office, channel)
+    recipient = Recipient(place, office, channel, confirmed.address if confirmed else None,
+                          confirmed.confirmed_by if confirmed else None)
+    kept = keep(who, handle, sealed, version)
+    row = submit(vault(), who, kept, recipient, purpose=PURPOSE[office], correction=correction)
+    deliver(vault(), only_by_hand=True)
+    return _row(who, ledger.load(vault(), who, row.id))
+
+
+def ready(found: Review) -> None:
+    """Raise RequirementNotMet or NotYetKnown, naming the first Finding that stops a filing."""
+    for kind, stopping in ((RequirementNotMet, found.not_met), (NotYetKnown, found.not_yet_known)):
+        if stopping:
+            raise kind(f"{stopping[0].title} {stopping[0].why}", stopping[0].cite, "Mend it in the answers, then send.")
+
+
+def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool) -> Packet:
+    """The sealed packet for one office as the papers stand; the stored one where it holds the very same files."""
+    known, version = facts(who, handle)
+    kept, given = refresh(who, handle), signatures_on(who, handle)
+    papers, signed = [], {}
+    for k in kept:
+        papers.append(signed_document(who, handle, k))
+        states = signing.states(k.document, k.frozen, given)
+        signed[k.document.id] = tuple(s.value for s, state in states.items() if state is signing.SignatureState.SIGNED)
+    made = packet.seal(papers, reference=known.reference or handle, county=_county(known), office=office, at=now(),
+                       signed=signed, unsigned_allowed=unsigned_allowed)
+    return _stored(who, handle, made) or made
+
+
+def _stored(who: Actor, handle: str, made: Packet) -> Packet | None:
+    """A packet sealed earlier with the same files for the same office: sealing again would only change its time."""
+    for entry in vault().packets.list(who, handle):
+        manifest = vault().packets.load(who, entry.id).manifest
+        body = json.loads(manifest)
+        if body["office"] == made.office and body["files"] == [e.described() for e in made.entries]:
+            return Packet(made.reference, made.county, made.office, made.entries, manifest, body["seal"])
+    return None
+
+
+def keep(who: Actor, handle: str, sealed: Packet, version: int) -> str:
+    """Keep a sealed packet in the vault, its manifest among the files that go out; its id."""
+    files = [PacketFile(e.name, "application/pdf", e.content, e.sha256, e.title, e.pages, e.role, (sealed.office,)) for e in sealed.entries]
+    files.append(PacketFile(packet.MANIFEST, "application/json", sealed.manifest, hashlib.sha256(sealed.manifest).hexdigest(),
+                            "Manifest", None, "manifest", (sealed.office,)))
+    return vault().packets.add(who, handle, packet_hash=sealed.seal, files=files, manifest=sealed.manifest, matter_version=version).id
+
+
+def review_again(submission: Submission, facts_json: bytes) -> str | None:
+    """What the courier asks before every send: a hold code where the law now says less than ready (a stale exam), else None."""
+    known = matters.read(facts_json)
+    day = now().astimezone(ZONE).date()
+    return None if law.review(known, max(known.venue.planned_on or day, day)).ready else WORSE
+
+
+def deliver(store: Vault, *, only_by_hand: bool = False, limit: int = 100) -> tuple[Submission, ...]:
+    """Let a courier run once over what is due; with ``only_by_hand`` just the channels that send nothing themselves."""
+    working = Registry().working()
+    if only_by_hand:
+        working = {name: adapter for name, adapter in working.items() if adapter.capabilities.by_hand}
+    return Courier(store, working, review_again=review_again, profile_of=profile_of).run_once(limit)
+
+
+def profile_of(county: str, office: str) -> Mapping[str, object]:
+    """What is known of a recipient, for its adapter."""
+    return profiles.profile(county).as_mapping()
+
+
+def where(login: str, handle: str) -> list[SubmissionRow]:
+    """Where this matter's submissions stand, the last changed first."""
+    who = actor(login)
+    return [_row(who, s) for s in ledger.list_submissions(vault(), who, handle)]
+
+
+def _row(who: Actor, s: Submission) -> SubmissionRow:
+    files = tuple(f.name for f in receipts.load_artifacts(vault(), who, s.id))
+    return SubmissionRow(s.id, s.recipient.office, s.recipient.county, s.recipient.channel, s.state.value, state_words(s),
+                         s.awaits_person, s.updated_at, files)
+
+
+_WORDS: Mapping[State, str] = {
+    State.QUEUED: "Waiting to be sent.",
+    State.SENDING: "Being sent now.",
+    State.UNKNOWN: "We do not know whether it arrived. Ask the office before anything is sent again.",
+    State.FAILED: "It was certainly not taken.",
+    State.SENT: "The carrier has it. That is not yet a word from the office.",
+    State.RECEIVED: "The office says it has it.",
+    State.UNDER_REVIEW: "The office is looking at it.",
+    State.ACCEPTED: "Filed.",
+    State.PARTLY_ACCEPTED: "Filed in part.",
+    State.RETURNED: "Returned to be corrected.",
+    State.REJECTED: "Rejected.",
+    State.CANCELLED: "Withdrawn.",
+}
+
+
+def state_words(s: Submission) -> str:
+    """Where a submission stands, in plain words."""
+    if s.held:
+        return "On hold: " + ("something the law asks for is no longer so. Look at the review." if s.hold_code == WORSE
+                              else f"{s.hold_code}.")
+    if s.state is State.QUEUED and s.awaits_person:
+        return "Ready for you: take it there by hand, then tell us when you did."
+    return _WORDS[s.state]
+
+
+def report(login: str, submission_id: str, state: str, said_by: str, note: str, *, filed_on: date | None = None,
+           cause_number: str | None = None, reason: str | None = None) -> SubmissionRow:
+    """Record what a person did or an office said: sent by hand, received, filed with cause number, returned with a reason."""
+    who = actor(login)
+    try:
+        told = State(state)
+    except ValueError:
+        raise InputError("This is not one of the choices", "state", "Choose what happened.") from None
+    words.record_word(vault(), who, submission_id, told, said_by=said_by, at=now(), note=note, filed_on=filed_on,
+                      cause_number=cause_number, reason=reason)
+    return _row(who, ledger.load(vault(), who, submission_id))
+
+
+def receipt(login: str, submission_id: str) -> dict:
+    """The receipt of a submission, for programs and for printing."""
+    return receipts.receipt(vault(), actor(login), submission_id)
+
+
+def artifact(login: str, submission_id: str, name: str) -> tuple[bytes, str]:
+    """One file that a by-hand channel made for a person, and its media type."""
+    for file in receipts.load_artifacts(vault(), actor(login), submission_id):
+        if file.name == name:
+            return file.content, file.media_type
+    raise InputError("There is no such file", "file", "Open the matter again.")
+
+
+def packet_zip(login: str, handle: str, office: str = "prosecutor") -> bytes:
+    """The packet as separate PDFs and its manifest in one archive, with signature lines where nobody has signed yet."""
+    sealed = seal(actor(login), handle, office, unsigned_allowed=True)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in [*((e.name, e.content) for e in sealed.entries), (packet.MANIFEST, sealed.manifest)]:
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return buffer.getvalue()
+

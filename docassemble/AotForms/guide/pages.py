@@ -1,0 +1,152 @@
+# do not pre-load
+"""Our own web pages beside the interview: the matters of an organization, one matter, and a signer's one paper.
+
+Thin: each page asks the desk and shows the answer.  No page takes or shows a fact about a person in its address.
+"""
+from __future__ import annotations
+
+import functools
+
+from ..errors import AccessDenied, AotFormsError
+from ..server import pages as web
+from . import desk
+from .desk import links, office
+from .desk.opening import today
+
+CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
+
+
+def register(blueprint) -> None:
+    """Add the pages to the server's blueprint; called once, before it serves."""
+    office.first_organization()
+    blueprint.get("/matters")(web.signed_in(told(_matters)))
+    blueprint.get("/matters/<handle>")(web.signed_in(told(_matter)))
+    blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report)))
+    blueprint.get("/matters/<handle>/papers/<paper_id>.pdf")(web.signed_in(told(_paper_pdf)))
+    blueprint.get("/matters/<handle>/papers/<paper_id>")(web.signed_in(told(_paper)))
+    blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
+    blueprint.get("/sign/<token>")(told(_sign))
+    blueprint.get("/sign/<token>/paper.pdf")(told(_sign_pdf))
+    blueprint.post("/sign/<token>")(told(_signed))
+    blueprint.get("/settings")(web.signed_in(told(_settings)))
+    blueprint.post("/settings/address")(web.signed_in(told(_address)))
+    blueprint.post("/settings/mail")(web.signed_in(told(_mail)))
+    web.add_entries(_entries)
+
+
+def told(view):
+    """A page whose errors of ours are told in plain words, with the way on; a denial looks like a page that is not there."""
+
+    @functools.wraps(view)
+    def guarded(*args, **kwargs):
+        from flask import render_template
+
+        try:
+            return view(*args, **kwargs)
+        except AccessDenied:
+            return render_template("aot/denied.html", account=web.account()), 404
+        except AotFormsError as error:
+            return render_template("aot/problem.html", account=web.account(), error=error), 400
+
+    return guarded
+
+
+def _entries(account: web.Account) -> list[web.Entry]:
+    listed = [web.Entry("See your matters", "Papers, signatures, and where filings stand.", "/aot/matters")]
+    if office.administers(account.email):
+        listed.append(web.Entry("Settings", "Mail, and the addresses of offices that a named person confirmed.", "/aot/settings"))
+    return listed
+
+
+def _login() -> str:
+    return web.account().email
+
+
+def _matters():
+    from flask import render_template
+
+    return render_template("aot/matters.html", account=web.account(), matters=office.matters(_login()))
+
+
+def _matter(handle: str):
+    from flask import render_template
+
+    login = _login()
+    return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
+                           papers=desk.papers(login, handle), submissions=desk.where(login, handle))
+
+
+def _report(handle: str):
+    from flask import redirect, request
+
+    given = request.form
+    desk.report(_login(), given["submission"], given["state"], given["said_by"], "page", reason=given.get("reason") or None,
+                cause_number=given.get("cause_number") or None, filed_on=office.day(given.get("filed_on")))
+    return redirect(f"/aot/matters/{handle}")
+
+
+def _paper(handle: str, paper_id: str):
+    from flask import render_template
+    from markupsafe import Markup
+
+    twin = Markup(desk.paper_html(_login(), handle, paper_id))  # noqa: S704  our own template, every value in it escaped
+    return render_template("aot/paper.html", account=web.account(), handle=handle, paper_id=paper_id, twin=twin)
+
+
+def _paper_pdf(handle: str, paper_id: str):
+    return web.paper(desk.paper_pdf(_login(), handle, paper_id), name=f"{paper_id}.pdf")
+
+
+def _artifact(submission_id: str, name: str):
+    content, media_type = desk.artifact(_login(), submission_id, name)
+    return web.paper(content, media_type, name, download=not name.endswith(".pdf"))
+
+
+def _sign(token: str):
+    from flask import render_template
+    from markupsafe import Markup
+
+    shown = links.open_link(token)
+    twin = Markup(shown.html)  # noqa: S704  our own template, every value in it escaped
+    return render_template("aot/sign.html", account=None, token=token, shown=shown, twin=twin, today=today())
+
+
+def _sign_pdf(token: str):
+    return web.paper(links.open_link(token).pdf)
+
+
+def _signed(token: str):
+    from flask import render_template, request
+
+    try:
+        links.sign(token, request.form.get("name", ""), request.form.get("place", ""), request.form.get("version", ""))
+    except AccessDenied:
+        raise
+    except AotFormsError as error:
+        from markupsafe import Markup
+
+        shown = links.open_link(token)
+        return render_template("aot/sign.html", account=None, token=token, shown=shown, today=today(), error=error,
+                               given=request.form, twin=Markup(shown.html)), 400  # noqa: S704
+    return render_template("aot/signed.html", account=None)
+
+
+def _settings():
+    from flask import render_template
+
+    return render_template("aot/settings.html", account=web.account(), **office.settings(_login()))
+
+
+def _address():
+    from flask import redirect, request
+
+    given = request.form
+    office.confirm_address(_login(), given["county"], given["office"], given["address"], given["confirmed_by"])
+    return redirect("/aot/settings")
+
+
+def _mail():
+    from flask import redirect, request
+
+    office.mail(_login(), request.form)
+    return redirect("/aot/settings")
