@@ -6,8 +6,8 @@ from ..law.rules import Rules
 from ..matter.matter import Matter
 from ..matter.treatment import Cosigner, Credential, Declaration, ExamAttempt, ExamOutcome
 from . import words
+from .captions import caption
 from .entries import Entries
-from .petition import caption
 from .settings import Settings
 from .variants import ATTEMPTS
 
@@ -26,7 +26,8 @@ def needs_cosigner(declaration: Declaration, rules: Rules) -> bool | None:
 def values(matter: Matter, rules: Rules, settings: Settings) -> dict[str, str | bool]:
     """What stands in the declaration's fields, by field name; see ``pdf_templates/declaration.html``."""
     entries, declaration = Entries(), matter.declaration
-    caption(entries, matter, rules.who, settings)
+    for name, text in caption(matter, rules.who, settings).items():
+        entries.text(name, text)
     _declarant(entries, declaration)
     _examination(entries, declaration)
     for name in BASIS:

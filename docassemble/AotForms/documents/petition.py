@@ -12,6 +12,7 @@ from ..matter.base import Ground
 from ..matter.matter import Detention, DisorderBasis, Matter, Place
 from ..matter.people import InterviewOutcome, Petitioner, PetitionerKind, Profession
 from . import words
+from .captions import caption
 from .entries import Entries
 from .petition_history import history
 from .settings import Settings
@@ -44,7 +45,8 @@ def values(matter: Matter, review: Review, rules: Rules, settings: Settings) -> 
     """What stands in the petition's fields, by field name; see ``pdf_templates/petition.html``."""
     entries = Entries()
     who = rules.who
-    caption(entries, matter, who, settings)
+    for name, text in caption(matter, who, settings).items():
+        entries.text(name, text)
     _respondent(entries, matter, who)
     _petitioner(entries, matter.petitioner)
     _interview(entries, matter)
@@ -58,14 +60,6 @@ def values(matter: Matter, review: Review, rules: Rules, settings: Settings) -> 
     return entries
 
 
-
-
-def caption(entries: Entries, matter: Matter, who: Who, settings: Settings) -> None:
-    """Court, parties and cause number, the same on every form."""
-    entries.text("county", words.county(matter))
-    entries.text("caption_words", settings.caption_words)
-    entries.text("caption_name", words.caption_name(matter.respondent, who, settings))
-    entries.text("cause_number", matter.venue.cause_number)
 
 
 def _respondent(entries: Entries, matter: Matter, who: Who) -> None:
