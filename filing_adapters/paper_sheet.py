@@ -2,10 +2,11 @@
 """The instructions that go with a packet on paper: who takes it, what is known, what to ask, what to write down."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..filing.adapter import Outgoing
-from ..filing.profiles import CountyProfile, Fact, Office
+from ..filing.profiles import CountyProfile, Fact, Hours, Office, spoken
 from .checks import papers, purpose
 from .sheets import Section
 
@@ -19,7 +20,7 @@ _KNOWN = {
     "fee": "Charges",
 }
 _ASK = {
-    "new_case": "Do you take a new civil commitment petition (case type 6) on paper, and from whom?",
+    "new_case": "Do you take a new petition (case type 6) on paper, and from whom?",
     "existing_case": "How do you take later papers in an existing case of type 6?",
     "hand_in": "In person or by mail? At which counter?",
     "hours": "What are your hours, and are you closed for lunch?",
@@ -31,15 +32,24 @@ _ASK = {
     "confirmation": "What do you give back to show that you took it?",
 }
 
+_ASK_PROSECUTOR = {
+    "new_case": "Who reads new petitions (case type 6), and do you take them on paper?",
+    "existing_case": "Do you take later papers in a case of type 6, and how?",
+    "cut_off": "By when do you need it, to take it to the clerk the same day?",
+    "proposed_orders": "Do you write the proposed order, or do you want ours?",
+    "working_copies": "Who brings copies to the judge, you or we?",
+}
+
 
 def instructions(outgoing: Outgoing, profile: CountyProfile, counts: Sequence[int]) -> tuple[Section, ...]:
     """The sheet's sections for this recipient; ``counts`` are the pages of each paper, in order."""
     recipient, desk = outgoing.recipient, profile.office(outgoing.recipient.office)
     asked = purpose(outgoing)
-    route = profile.route(recipient.office, asked, adapters=("paper",))
+    route = profile.route(recipient.office, asked)
+    why = route.why if route.channel == "paper" else f"{route.why} This time somebody chose paper."
     return (
         Section("Who takes it", tuple(_who(outgoing, profile)), "text"),
-        Section("Why on paper", (route.why,), "text"),
+        Section("Why on paper", (why,), "text"),
         Section("Print it", (
             f"Print the file {outgoing.reference}-print.pdf: {sum(counts)} pages, on white letter paper.",
             "Print on one side only. Choose actual size (100 %), not fit to page.",
@@ -65,6 +75,7 @@ def instructions(outgoing: Outgoing, profile: CountyProfile, counts: Sequence[in
 
 
 def _who(outgoing: Outgoing, profile: CountyProfile) -> Iterator[str]:
+    yield f"These are the court papers {outgoing.reference}."
     office = outgoing.recipient.office
     if office == "prosecutor":
         yield f"The prosecuting attorney of {profile.county} County, in {profile.seat.value}."
@@ -94,6 +105,8 @@ def _ask(desk: Office, profile: CountyProfile, asked: str) -> Iterator[str]:
         fact: Fact = getattr(desk, name)
         if name in ("new_case", "existing_case") and name != wanted:
             continue
+        if profile.offices.prosecutor is desk:
+            question = _ASK_PROSECUTOR.get(name, question)
         if fact.status == "conflicting":
             said = "; ".join(f"{_words(r.value)} ({r.source})" for r in fact.conflict)
             yield f"{question} Two sources differ: {said}."
@@ -114,7 +127,12 @@ def _words(value: object) -> str:
 
 def _plain(fact: Fact) -> str:
     value = fact.value
-    text = f"{value.opens} to {value.closes}" if hasattr(value, "opens") else _words(value)
+    if isinstance(value, Hours):
+        text = value.spoken()
+    elif isinstance(value, str) and re.fullmatch(r"\d\d:\d\d", value):
+        text = spoken(value)
+    else:
+        text = _words(value)
     if text[-1] not in ".!?":
         text += "."
     return f"{text} {fact.note}" if fact.note else text

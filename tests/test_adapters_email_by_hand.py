@@ -15,21 +15,20 @@ from peers.samples import PLANTED, REFERENCE, facts, files, outgoing
 from pypdf import PdfReader
 
 from docassemble.AotForms.filing.adapter import State
-from docassemble.AotForms.filing_adapters.email import EmailAdapter
+from docassemble.AotForms.filing_adapters.email import EmailAdapter, EmailByHandAdapter
 
 
 @pytest.fixture(scope="module")
 def outcome():
-    return EmailAdapter().send(outgoing(settings={"mode": "by hand"}), facts())
+    return EmailByHandAdapter().send(outgoing(channel="email-by-hand"), facts())
 
 
-def test_without_a_relay_the_draft_is_made_and_waits_for_a_person(outcome):
-    """Queued, with draft and checklist; with no setting at all it is the same."""
+def test_the_draft_is_made_and_waits_for_a_person(outcome):
+    """Queued, with draft and checklist, and no setting needed."""
     assert outcome.state is State.QUEUED and "Nothing has been sent" in outcome.detail
     assert [a.name for a in outcome.artifacts] == [
         f"{REFERENCE}-draft.eml", f"{REFERENCE}-checklist.pdf", f"{REFERENCE}-checklist.txt"]
-    again = EmailAdapter().send(outgoing(), facts())
-    assert again.state is State.QUEUED and len(again.artifacts) == 3
+    assert EmailByHandAdapter.capabilities.by_hand
 
 
 def test_the_draft_is_unsent_and_holds_the_papers_whole(outcome):
@@ -61,13 +60,20 @@ def test_the_checklist_pdf_says_the_same(outcome):
 
 def test_a_draft_to_an_unconfirmed_address_is_not_made():
     """By hand, too, the address must have been confirmed."""
-    refused = EmailAdapter().draft(outgoing(confirmed_by=None), facts())
+    refused = EmailByHandAdapter().send(outgoing(confirmed_by=None), facts())
     assert refused.state is State.FAILED and refused.artifacts == ()
+
+
+def test_a_draft_too_large_to_send_is_not_made():
+    """The limit counts the draft as encoded."""
+    small = outgoing(settings={"max_message_bytes": 1000})
+    assert [p.where for p in EmailByHandAdapter().plan(small, facts()).problems] == ["files"]
+    assert EmailByHandAdapter().send(small, facts()).state is State.FAILED
 
 
 def test_the_plan_says_that_a_person_sends_it():
     """The steps end with the person's record."""
-    plan = EmailAdapter().plan(outgoing(), facts())
+    plan = EmailByHandAdapter().plan(outgoing(), facts())
     assert plan.problems == () and "Nothing is sent from here" in plan.steps[-1]
 
 

@@ -106,7 +106,7 @@ def test_the_sheet_asks_only_what_is_not_known():
     """Clallam's clerk says hours and how to hand in, so these are told with their source and not asked."""
     text = sheet("Clallam", "clerk")
     asked = text.split("Ask by phone before you go")[1].split("When you hand it in")[0]
-    assert "Hours: 08:00 to 16:30." in text and "clallamcountywa.gov" in text
+    assert "Hours: 8:00 am to 4:30 pm." in text and "clallamcountywa.gov" in text
     assert "What are your hours" not in asked
     assert "Do you want a cover sheet" in asked
 
@@ -120,7 +120,7 @@ def test_the_sheet_tells_conflicts_and_old_facts():
 def test_the_sheet_for_an_existing_case_asks_about_later_papers():
     """With a cause number the new-case question gives way to the one on later papers."""
     text = sheet("Adams", "clerk", cause_number="26-6-00001-1")
-    assert "later papers in an existing case" in text and "new civil commitment petition" not in text
+    assert "later papers in an existing case" in text and "Do you take a new petition" not in text
 
 
 def test_text_in_a_sheet_cannot_become_markup():

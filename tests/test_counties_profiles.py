@@ -96,7 +96,7 @@ def test_groups_that_share_judges_are_mutual():
 
 def test_hours_are_said_whether_known_or_not():
     """A route tells the office's hours, or that they are not known."""
-    assert any("08:00 to 16:30" in line for line in profile("Clallam").route("clerk").instructions)
+    assert any("8:00 am to 4:30 pm" in line for line in profile("Clallam").route("clerk").instructions)
     assert any("hours are not known" in line for line in profile("Adams").route("clerk").instructions)
 
 

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .adapter import EmailAdapter
+from .by_hand import EmailByHandAdapter
 
-__all__ = ["EmailAdapter"]
+__all__ = ["EmailAdapter", "EmailByHandAdapter"]

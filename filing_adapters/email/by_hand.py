@@ -2,14 +2,60 @@
 """For hospitals that give no SMTP account: an unsent draft, and a checklist for the person who sends it."""
 from __future__ import annotations
 
-from ...filing.adapter import Outgoing, OutgoingFile
+from collections.abc import Mapping
+
+from ...errors import Problem
+from ...filing.adapter import Capabilities, FilingAdapter, Outcome, Outgoing, OutgoingFile, Plan, State
 from ...filing.profiles import CountyProfile
 from .. import sheets
-from ..checks import PDF, made_file, purpose
+from ..checks import PDF, made_file, now, papers, purpose, told
 from ..sheets import Section
+from . import message
+from .limits import DEFAULT_MAX_BYTES, limit, problems_before, size_problems
 from .message import attachments, subject
 
 TITLE = "How to send these papers by e-mail"
+
+
+class EmailByHandAdapter(FilingAdapter):
+    """The same message as a draft that a person sends from their own mail, with a checklist.
+
+    Nothing is sent from here.  The submission stays queued until that person records "I sent it".  The recipient's address
+    must be confirmed all the same.
+    """
+
+    id = "email-by-hand"
+    title = "E-mail that a person sends from their own mail"
+    capabilities = Capabilities(submit=True, by_hand=True, max_bytes=DEFAULT_MAX_BYTES)
+
+    def plan(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Plan:
+        """What will be made, and every problem that stops it."""
+        _, draft, most, problems = _drafted(outgoing, profile)
+        steps = (
+            f"Make a draft e-mail with {len(papers(outgoing))} papers and manifest.json, {len(draft):,} bytes as encoded "
+            f"(at most {most:,}).",
+            "Make a checklist for the person who sends it, as PDF and as text.",
+            "Wait until that person records when it was sent. Nothing is sent from here.",
+        )
+        return Plan(steps, tuple(problems))
+
+    def send(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome:
+        """Make the draft and the checklist.  QUEUED; FAILED when the packet or the recipient is at fault."""
+        known, draft, _, problems = _drafted(outgoing, profile)
+        if problems or known is None:
+            return Outcome(State.FAILED, now(), f"No draft was made. {told(problems)}")
+        artifacts = hand_send_files(outgoing, known, draft)
+        evidence = {"draft_sha256": artifacts[0].sha256, "draft_bytes": str(len(draft))}
+        return Outcome(State.QUEUED, now(), "The draft is ready. Nothing has been sent. Send it from your own mail, then "
+                       "record when.", evidence=evidence, artifacts=artifacts)
+
+
+def _drafted(outgoing: Outgoing, profile: Mapping[str, object]) -> tuple[CountyProfile | None, bytes, int, list[Problem]]:
+    known, problems = problems_before(outgoing, profile)
+    own = outgoing.settings.get("max_message_bytes")
+    most = limit(outgoing, known, own if isinstance(own, int) and own > 0 else None)
+    draft = b"" if problems else message.draft(outgoing)
+    return known, draft, most, problems + size_problems(len(draft), most)
 
 
 def hand_send_files(outgoing: Outgoing, profile: CountyProfile, draft: bytes) -> tuple[OutgoingFile, ...]:

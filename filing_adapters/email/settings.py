@@ -9,8 +9,6 @@ from pathlib import Path
 
 from ...errors import InputError, Problem
 
-BY_HAND = "by hand"
-SEND = "send"
 # RFC 5321 4.5.3.2.6 lets a relay take ten minutes for its answer after the final dot; giving up sooner makes unknowns.
 FINAL_TIMEOUT = 600.0
 ADDRESS = re.compile(
@@ -65,20 +63,12 @@ class SmtpSettings:
         raise TypeError("mail settings hold a secret and are never pickled or copied")
 
 
-def mode(settings: Mapping[str, object]) -> str:
-    """``send``, or ``by hand`` when no relay is set up or a person is to send it."""
-    chosen = settings.get("mode")
-    if chosen is None:
-        return SEND if settings.get("smtp_host") else BY_HAND
-    return str(chosen)
-
-
 def read_settings(settings: Mapping[str, object]) -> SmtpSettings:
     """The relay's settings; raises ``InputError`` with one problem for each key that is wrong.  Never repeats a value."""
     reader = _Reader(settings)
     security = reader.choice("smtp_security", ("tls", "starttls"), "tls")
     made = dict(
-        host=reader.text("smtp_host", _HOST.fullmatch, "Write the relay's host name, as its certificate has it."),
+        host=reader.text("smtp_host", _HOST.fullmatch, "Write the relay's host name, as its certificate has it. Without a relay, choose e-mail by hand."),
         port=reader.number("smtp_port", 465 if security == "tls" else 587, 1, 65535, int),
         implicit_tls=security == "tls",
         sender=reader.text("smtp_from", valid_address, "Write one plain address, such as filings@hospital.example."),

@@ -24,7 +24,7 @@ def pdf(*pages: str) -> bytes:
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
         page.Contents = made.make_stream(f"BT /F1 14 Tf 72 540 Td ({text}) Tj ET".encode("ascii"))
     out = io.BytesIO()
-    made.save(out, compress_streams=False)
+    made.save(out, compress_streams=False, deterministic_id=True)
     return out.getvalue()
 
 

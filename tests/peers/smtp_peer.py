@@ -80,7 +80,7 @@ class SmtpPeer:
     def settings(self, **more: object) -> dict[str, object]:
         """The e-mail adapter's settings for this peer."""
         base: dict[str, object] = {
-            "mode": "send", "smtp_host": HOST, "smtp_port": self.port, "smtp_from": "filings@hospital.example",
+            "smtp_host": HOST, "smtp_port": self.port, "smtp_from": "filings@hospital.example",
             "smtp_security": "tls" if self.tls == "implicit" else "starttls", "smtp_ca_file": self.ca_file,
             "smtp_connect_timeout": 5, "smtp_read_timeout": 5, "smtp_final_timeout": 5,
         }

@@ -104,6 +104,10 @@ class Hours(_Model):
     opens: Clock
     closes: Clock
 
+    def spoken(self) -> str:
+        """``8:00 am to 4:30 pm``."""
+        return f"{spoken(self.opens)} to {spoken(self.closes)}"
+
 
 class Office(_Model):
     """What one office takes, and how.
@@ -263,12 +267,18 @@ def _cautions(profile: CountyProfile, desk: Office, fact: Fact, today: date) -> 
     if fact.stale(today):
         notes.append("What we know of this is old. Ask the office whether it still holds.")
     if desk.hours.value:
-        notes.append(f"Hours known: {desk.hours.value.opens} to {desk.hours.value.closes}.")
+        notes.append(f"Hours known: {desk.hours.value.spoken()}.")
     else:
         notes.append("The office's hours are not known. Ask by phone before you go.")
     if desk.cut_off.value:
-        notes.append(f"To count the same day: by {desk.cut_off.value}.")
+        notes.append(f"To count the same day: by {spoken(desk.cut_off.value)}.")
     return tuple(notes)
+
+
+def spoken(clock: str) -> str:
+    """``16:30`` as people here say it: ``4:30 pm``."""
+    hour, minute = int(clock[:2]), clock[3:]
+    return f"{(hour - 1) % 12 + 1}:{minute} {'am' if hour < 12 else 'pm'}"
 
 
 def today_in_washington() -> date:

@@ -29,12 +29,13 @@ from .county_model import (
     Office,
     Reading,
     Route,
+    spoken,
     today_in_washington,
 )
 
 __all__ = [
     "DEFAULT_OFFICE", "OFFICES", "PURPOSES", "CountyProfile", "Fact", "Hours", "Office", "Reading", "Route",
-    "counties", "profile", "read_mapping", "read_overrides",
+    "counties", "profile", "read_mapping", "read_overrides", "spoken",
 ]
 
 _FOLDER = "data/sources/counties"

@@ -1,0 +1,48 @@
+# do not pre-load
+"""The clerk's cover sheet: what kind of case, that the file is closed, that there is no fee, and every paper with its hash."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..law.findings import Review
+from ..law.rules import Who
+from ..matter.matter import Matter
+from . import words
+from .captions import caption
+from .catalogue import CLERK, rules_for
+from .document import Document, Role
+from .settings import Settings
+from .typesetting import typeset
+from .variants import NOT_AOC, law_for
+
+TITLE = "Clerk’s Cover Sheet"
+SHORT = 16  # hex digits of a paper's hash that are printed
+
+
+def cover_sheet(matter: Matter, review: Review, documents: Iterable[Document], settings: Settings | None = None) -> Document:
+    """The cover sheet for those of ``documents`` that the clerk gets, in their order.
+
+    Write it again once papers are signed: a signature changes a paper's hash.  Raises UnwritableCharacter, ReadBackError.
+    """
+    settings, rules = settings or Settings(), rules_for(matter, review)
+    law, who = law_for(rules.who), rules.who
+    listed = [d for d in documents if CLERK in d.recipients and d.role is not Role.COVER]
+    papers = [{"number": n, "title": d.title, "role": d.role.value.capitalize(), "pages": d.pages, "hash": d.sha256[:SHORT]}
+              for n, d in enumerate(listed, start=1)]
+    pages = sum(d.pages for d in listed)
+    facts = [("Kind of case", "Mental illness, civil commitment (case type 6)"),
+             ("Filed by", words.joined(matter.petitioner.contact.name.full, matter.petitioner.contact.title,
+                                       matter.petitioner.contact.organization)),
+             ("How to reach the filer", words.reach(matter.petitioner.contact)),
+             ("Reference of the filer", matter.reference or "")]
+    return typeset(
+        "cover.html", said=[text for _, text in facts] + [row["hash"] for row in papers] + [d.title for d in listed],
+        id="cover", code="COVER", title=TITLE, role=Role.COVER, recipients=(CLERK,), ruleset_date=review.ruleset_date,
+        footer=f"{TITLE}; {NOT_AOC}.", law=law, facts=facts, papers=papers, confidential=_confidential(who),
+        count=f"{len(listed)} {'paper' if len(listed) == 1 else 'papers'}, {pages} {'page' if pages == 1 else 'pages'} without this sheet.",
+        **caption(matter, who, settings))
+
+
+def _confidential(who: Who) -> str:
+    closed = "The files of this court in this case are closed. Only those whom RCW 71.05.620 names may see them"
+    return f"{closed}; see also RCW 71.34.905." if who in (Who.ADOLESCENT, Who.CHILD) else f"{closed}."

@@ -1,0 +1,101 @@
+# do not pre-load
+"""The note to the prosecutor: what is enclosed, until when to file, what is not met, not known or not settled.
+
+The only paper that shows Findings, open questions and how sure a reading of the law is.  It is not for the court.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .. import law as statute
+from ..law.declaration import last_day
+from ..law.findings import Confidence, Finding, Review, Status
+from ..law.rules import Rules, Who
+from ..matter.dates import long_date
+from ..matter.matter import Matter, Place
+from ..matter.treatment import ExamOutcome
+from . import words
+from .catalogue import PROSECUTOR, Entry
+from .checks import look_at
+from .document import Document, Role
+from .typesetting import typeset
+from .variants import law_for
+
+TITLE = "Note to the Prosecutor on a Petition for Assisted Outpatient Treatment"
+
+
+def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document], entries: Iterable[Entry]) -> Document:
+    """The note, typeset.  ``documents``: the papers it goes with; ``entries``: the catalogue, for those that are absent."""
+    law, documents = law_for(rules.who), list(documents)
+    facts = _facts(matter, review, rules)
+    enclosed = [d for d in documents if PROSECUTOR in d.recipients]
+    papers = [{"title": d.title, "pages": d.pages, "signers": _signers(d)} for d in enclosed]
+    there = {d.id for d in documents}
+    absent = [f"{e.title}: {e.why}" for e in entries if e.id not in there and PROSECUTOR in e.recipients and e.id != "note"]
+    return typeset(
+        "note.html", said=[text for _, text in facts], id="note", code="NOTE", title=TITLE, role=Role.NOTE,
+        recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer="Note to the prosecutor. Not for the court file.",
+        for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules), papers=papers, absent=absent,
+        not_met=[_row(f) for f in review.not_met], unknown=[_row(f) for f in review.not_yet_known],
+        unsettled=[_row(f) for f in review.findings if f.confidence is not Confidence.VERIFIED
+                   and f.status is not Status.NOT_APPLICABLE],
+        look_at=look_at(matter, review, rules, documents))
+
+
+def _signers(document: Document) -> str:
+    return ", ".join(spot.signer.value + ("" if spot.required else " (only if the professional treats the respondent)")
+                     for spot in document.signatures) or "Nobody"
+
+
+def _facts(matter: Matter, review: Review, rules: Rules) -> list[tuple[str, str]]:
+    person, held = matter.respondent, matter.detention
+    facts = [("Reference", matter.reference or ""),
+             ("County", matter.venue.county or ""),
+             ("Planned day of filing", words.day(matter.venue.planned_on)),
+             ("Judged as of", long_date(review.as_of)),
+             ("Petitioner", words.person(matter.petitioner.contact)),
+             ("Respondent", words.joined(person.name.full, f"born {words.day(person.birth_date)}" if person.birth_date else ""))]
+    if rules.who in (Who.ADOLESCENT, Who.CHILD) and person.parents is not None:
+        facts.append(("Parents", "; ".join(words.person(parent) for parent in person.parents) or "None"))
+    facts.append(("Provider that agrees", words.joined(words.person(matter.provider.contact), _agreed(matter), by=". ")))
+    if held.place is not Place.NOWHERE:
+        facts += [("Where the respondent is held", words.joined(held.place.value if held.place else "", held.facility)),
+                  ("Release is expected on", words.when(held.anticipated_release))]
+    else:
+        facts.append(("Where the respondent is held", "Not held"))
+    return facts
+
+
+def _agreed(matter: Matter) -> str:
+    provider = matter.provider
+    if provider.agreed is None:
+        return "Whether it agreed is not known yet"
+    if not provider.agreed:
+        return "It has not agreed"
+    return words.joined("Agreed", words.day(provider.agreed_on), f"by {provider.agreed_by}" if provider.agreed_by else "", by=" ")
+
+
+def _deadline(matter: Matter, review: Review, rules: Rules) -> list[str]:
+    """The exam's last day, counted to the day on which the clerk has the petition, and the last court day before it ends."""
+    given, days = matter.declaration, rules.value("declaration.days")
+    final = last_day(given, rules)
+    if final is None:
+        return [f"Not known yet: the day of the exam is not given. It is the exam’s {days}th day."]
+    safe = statute.last_safe_filing_day(matter, review.as_of, review.ruleset)
+    start = "exam" if given.outcome is ExamOutcome.EXAMINED else "latest attempt at an exam"
+    lines = [f"{long_date(safe)}. The clerk should have the petition by the end of that court day.",
+             f"The {start} was {days} days before {long_date(final)} ({rules['declaration.days'].cite}). Calendar days are counted, "
+             "to the clerk’s receipt; a weekend or holiday moves the day back, never forward."]
+    if safe < review.as_of:
+        lines.append("That day is past. A new exam, or a new attempt, is needed before filing.")
+    if matter.detention.anticipated_release and matter.detention.hospitalized:
+        lines.append("The respondent is hospitalized: the hearing must come before discharge, expected "
+                     f"{words.when(matter.detention.anticipated_release)}.")
+    return lines
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    questions = dict.fromkeys(need.question for option in finding.settles for need in option)
+    return {"title": words.stop(finding.title).rstrip("."), "cite": finding.cite, "why": finding.why,
+            "questions": " ".join(questions) or finding.why, "confidence": finding.confidence.words}

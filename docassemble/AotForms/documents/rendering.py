@@ -1,0 +1,62 @@
+# do not pre-load
+"""From templates to HTML: blank forms for building, their twins for the screen, and papers that are typeset whole."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .variants import ATTEMPTS, EVENTS, STATEMENTS, Variant
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One field as its template names it; ``kind`` is line, box, check or footer."""
+
+    name: str
+    number: str
+    label: str
+    kind: str
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+                       lstrip_blocks=True, keep_trailing_newline=False)
+
+
+def blank_html(variant: Variant) -> tuple[str, tuple[Recorded, ...]]:
+    """The HTML of an empty form, and its fields in order.  Raises ValueError where two fields have one name."""
+    fields: list[Recorded] = []
+
+    def record(name: str, number: str, label: str, kind: str) -> str:
+        fields.append(Recorded(name, number, str(label), kind))
+        return ""
+
+    html = _form(variant, "blank", {}, record)
+    names = [field.name for field in fields]
+    if len(names) != len(set(names)):
+        raise ValueError(f"{variant.stem}: two fields have one name")
+    return html, tuple(fields)
+
+
+def twin_html(variant: Variant, values: Mapping[str, str | bool]) -> str:
+    """The same form with the same values as an HTML fragment without scripts, for the screen."""
+    return _form(variant, "twin", values, lambda *_: "")
+
+
+def _form(variant: Variant, mode: str, values: Mapping[str, str | bool], record: Any) -> str:
+    return _environment().get_template(variant.template).render(
+        mode=mode, title=variant.title, footer=variant.footer, law=variant.law, cosigned=variant.cosigned, values=values,
+        record=record, statements=STATEMENTS, events=EVENTS, attempts=ATTEMPTS)
+
+
+def paper_html(template: str, mode: str, **context: Any) -> str:
+    """A paper that is typeset whole: ``mode`` "page" for the PDF, "twin" for the screen."""
+    return _environment().get_template(template).render(mode=mode, **context)

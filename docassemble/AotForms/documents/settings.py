@@ -1,0 +1,16 @@
+# do not pre-load
+"""What a county or an office may choose about its papers; the law leaves these open."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """caption_words: what stands before the respondent's name.  caption_by_initials: adults by initials as well.
+
+    A minor is always named by initials (GR 31(e)).
+    """
+
+    caption_words: str = "In the Matter of:"
+    caption_by_initials: bool = False

@@ -1,0 +1,99 @@
+# do not pre-load
+"""How facts are put into words on a paper.  Nothing is shortened, and what is not known gives an empty text."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, time
+
+from ..law.rules import Who
+from ..matter.base import Source
+from ..matter.dates import When, long_date
+from ..matter.matter import Matter
+from ..matter.people import Contact, PersonName, Respondent, Someone
+from .settings import Settings
+
+
+def day(value: date | None) -> str:
+    """``March 4, 2026``, or nothing."""
+    return long_date(value) if value else ""
+
+
+def clock(value: time | None) -> str:
+    """``2:30 p.m.``, or nothing."""
+    if value is None:
+        return ""
+    return f"{value.hour % 12 or 12}:{value.minute:02d} {'a.m.' if value.hour < 12 else 'p.m.'}"
+
+
+def when(value: When | None) -> str:
+    """The day or the range, with the words that the person used."""
+    if value is None:
+        return ""
+    return f"{value} ({value.words})" if value.words else str(value)
+
+
+def joined(*parts: str | None, by: str = ", ") -> str:
+    """The parts that are known, in order."""
+    return by.join(part for part in parts if part)
+
+
+def reach(contact: Contact) -> str:
+    """Address, telephone and e-mail on one line."""
+    return joined(contact.address.line, contact.phone, contact.email)
+
+
+def person(contact: Contact) -> str:
+    """Name, title, organization and how to reach them, on one line."""
+    return joined(contact.name.full, contact.title, contact.organization, reach(contact))
+
+
+def someone(value: Someone) -> str:
+    """Who it is; ``None`` where there is nobody; nothing while nobody has said."""
+    if value.exists is False:
+        return "None"
+    return person(value.contact) or ("Yes" if value.exists else "")
+
+
+def source(value: Source) -> str:
+    """``Record: discharge summary of March 4, 2026. Reliable because: …``"""
+    kind = value.kind.value[0].upper() + value.kind.value[1:]
+    said = f"{kind}: {value.who}" if value.who else kind
+    return f"{stop(said)} Reliable because: {stop(value.reliable_because)}" if value.reliable_because else stop(said)
+
+
+def stop(text: str) -> str:
+    """The text, ending in a full stop."""
+    return text if text.endswith((".", "!", "?", "。", "…", "”", '"')) else text + "."
+
+
+def observed(sources: Iterable[Source] | None) -> bool:
+    """True where one of the sources is the petitioner's own observation or evaluation."""
+    return any(s.first_hand for s in sources or ())
+
+
+def other_sources(sources: Iterable[Source] | None) -> str:
+    """Every source that needs words: all but a bare own observation, one on each line."""
+    return "\n".join(source(s) for s in sources or () if not s.first_hand or s.who or s.reliable_because)
+
+
+def court_name(respondent: Respondent, who: Who, settings: Settings) -> str:
+    """The respondent's name as it may stand in the body of a court paper: initials unless known to be an adult."""
+    return respondent.name.full if who is Who.ADULT else respondent.name.initials
+
+
+def caption_name(respondent: Respondent, who: Who, settings: Settings) -> str:
+    """The respondent's name as it stands in a caption; see ``Settings``."""
+    return respondent.name.initials if settings.caption_by_initials else court_name(respondent, who, settings)
+
+
+def names_in(text: str, name: PersonName) -> bool:
+    """True where ``text`` holds the given or family name as a word of its own."""
+    parts = [part for part in (name.given, name.family) if part and len(part) > 1]
+    return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE) for part in parts)
+
+
+def county(matter: Matter) -> str:
+    """The county of filing as a caption has it: ``KING``."""
+    name = matter.venue.county or ""
+    return re.sub(r"\s+county$", "", name, flags=re.IGNORECASE).upper()
