@@ -153,6 +153,10 @@ class FilingAdapter(ABC):
     def send(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome:
         """Deliver once.  Never retries, never raises for what a peer did: it answers an ``Outcome``."""
 
+    def check_settings(self, settings: Mapping[str, object]) -> None:
+        """Raise InputError, one problem for each key, where this channel could not use ``settings``.  Connects to nothing."""
+        return None
+
     def look_up(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome | None:
         """Ask the channel whether it has this submission; None where it cannot say."""
         return None

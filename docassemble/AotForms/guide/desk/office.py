@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ...errors import AccessDenied, InputError, Problem
-from ...filing import profiles
+from ...filing import Registry, profiles
 from ...vault import MatterEntry, Role
 from .opening import actor, vault
 
@@ -65,8 +65,6 @@ def confirm_address(login: str, county: str, office: str, address: str, confirme
 
 def mail(login: str, given: Mapping[str, str]) -> None:
     """Keep how the organization's mail relay is reached.  An empty password keeps the one stored."""
-    from ...filing_adapters.email.settings import read_settings
-
     who = actor(login)
     before = vault().settings.get(who, MAIL) or {}
     value: dict[str, Any] = {k: v.strip() for k, v in given.items() if k != "csrf_token" and v.strip()}
@@ -76,8 +74,7 @@ def mail(login: str, given: Mapping[str, str]) -> None:
         value[name] = int(value[name])
     if before.get("smtp_password") and value.get("smtp_username") and "smtp_password" not in value:
         value["smtp_password"] = before["smtp_password"]
-    if value.get("smtp_host"):
-        read_settings(value)
+    Registry().get(MAIL).check_settings(value)
     vault().settings.put(who, MAIL, value)
 
 
