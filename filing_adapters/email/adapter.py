@@ -49,6 +49,10 @@ class EmailAdapter(FilingAdapter):
                  answer.code)
         return ended
 
+    def check_settings(self, settings: Mapping[str, object]) -> None:
+        """Raises InputError with a problem for each key of the mail settings that is missing or wrong."""
+        read_settings(settings)
+
 
 def _prepared(outgoing: Outgoing, profile: Mapping[str, object]) -> tuple[SmtpSettings | None, bytes, int, list[Problem]]:
     """Settings, the message as it would leave (empty while something is wrong), the size limit, and the problems."""

@@ -17,15 +17,17 @@ from ...filing.adapter import Recipient, State
 from ...filing.submission import Submission
 from ...law.findings import Review
 from ...packet import Packet
-from ...vault import Actor, Vault
+from ...vault import Actor, ConfirmedAddress, Vault
 from ...vault.packets import PacketFile
 from .opening import ZONE, actor, now, vault
 from .papers import facts, refresh, review_facts
 from .signatures import signatures_on, signed_document
 
 PURPOSE = {"prosecutor": "review by prosecutor", "clerk": "petition"}
-PAPER, CLERK = "paper", "clerk"
+PAPER, CLERK, MAIL = "paper", "clerk", "email"
+BY_MAIL = (MAIL, "email-by-hand")
 WORSE = "review worse"
+NO_ADDRESS = "No address is confirmed for this office. An administrator enters it under Settings, with who confirmed it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,17 @@ def routes(login: str, handle: str) -> list[RouteRow]:
     rows = []
     for office in ("prosecutor", CLERK):
         route = found.route(office)
-        if route.channel != PAPER and route.channel in working:
-            rows.append(RouteRow(office, route.channel, working[route.channel].title, route.why, route.known, route.instructions,
-                                 _set_up(who, county, office, route.channel)))
+        for channel in BY_MAIL if route.channel == MAIL else (route.channel,):
+            if channel != PAPER and channel in working:
+                missing = None if _address(who, county.lower(), office, channel) else NO_ADDRESS
+                rows.append(RouteRow(office, channel, working[channel].title, route.why, route.known, route.instructions, missing))
         rows.append(RouteRow(office, PAPER, working[PAPER].title, route.why if route.channel == PAPER else "Paper is always possible.",
                              route.known and route.channel == PAPER, found.route(office).instructions if route.channel == PAPER else ()))
     return rows
 
 
-def _set_up(who: Actor, county: str, office: str, channel: str) -> str | None:
-    if vault().settings.address(who, county.lower(), office, channel) is None:
-        return "No address is confirmed for this office. An administrator enters it under Settings, with who confirmed it."
-    return None
+def _address(who: Actor, place: str, office: str, channel: str) -> ConfirmedAddress | None:
+    return vault().settings.address(who, place, office, MAIL if channel in BY_MAIL else channel)
 
 
 def _county(known: matters.Matter) -> str:
@@ -105,7 +106,7 @@ def send(login: str, handle: str, office: str, channel: str, *, clerk_takes_beca
         because = json.dumps({"because": clerk_takes_because.strip(), "said_at": now().isoformat()}).encode()
         vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
     place = county.lower()  # plain columns hold lower-case codes
-    confirmed = vault().settings.address(who, place, office, channel)
+    confirmed = _address(who, place, office, channel)
     recipient = Recipient(place, office, channel, confirmed.address if confirmed else None,
                           confirmed.confirmed_by if confirmed else None)
     kept = keep(who, handle, sealed, version)
