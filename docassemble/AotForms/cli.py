@@ -14,7 +14,7 @@ import typer
 
 from .errors import AotFormsError
 
-GROUPS = ("matter", "check", "assemble", "verify", "filing", "counties", "serve", "doctor", "interview")
+GROUPS = ("matter", "check", "assemble", "verify", "filing", "courier", "counties", "settings", "serve")
 
 app = typer.Typer(
     name="aotforms",

@@ -8,12 +8,19 @@ import sys
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from .. import matter as matters
 from ..errors import InputError
 
 HOME_VARIABLE = "AOTFORMS_HOME"
+OPERATOR = "admin@localhost.example"
+Home = Annotated[Path, typer.Option(envvar=HOME_VARIABLE, help="The folder that holds the vault and its keys.")]
+DEFAULT_HOME = Path("var/home")
+As = Annotated[str, typer.Option("--as", envvar="AOTFORMS_AS", help="The login of the member who acts.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def read_matter(path: Path) -> matters.Matter:
@@ -36,9 +43,13 @@ def day(text: str | None, matter: matters.Matter) -> date:
     return matter.venue.planned_on or date.today()
 
 
-def home(path: Path | None) -> Path:
-    """The folder that holds vault and keys: the option, else AOTFORMS_HOME, else ``~/.aotforms``."""
-    return Path(path or os.environ.get(HOME_VARIABLE) or Path.home() / ".aotforms").expanduser().absolute()
+def at_home(path: Path, login: str = OPERATOR) -> str:
+    """Point the desk at the home folder ``path``; makes the first organization where there is none.  Gives ``login``."""
+    from ..guide.desk import office
+
+    os.environ[HOME_VARIABLE] = str(path.expanduser().absolute())
+    office.organization_of(login)
+    return login
 
 
 def print_json(value: Any) -> None:

@@ -27,6 +27,22 @@ def first_organization() -> None:
         vault().create_organization(FIRST, known[0])
 
 
+def organization_of(login: str) -> None:
+    """On a vault without any organization, make the first one with ``login`` as its administrator (command line)."""
+    if not vault().organizations():
+        vault().create_organization(FIRST, login)
+
+
+def add_member(by: str, login: str, role: str) -> None:
+    """Add a member to the organization of the administrator ``by``."""
+    vault().members.add(actor(by), login, role)
+
+
+def new_organization(name: str, login: str) -> None:
+    """A further organization with its first administrator.  For the operator of this machine."""
+    vault().create_organization(name, login)
+
+
 def administers(login: str) -> bool:
     """Whether this log-in may change the organization's settings."""
     try:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from ... import law, matter as matters, packet, signing
 from ...errors import InputError, NotYetKnown, RequirementNotMet
 from ...filing import Courier, Registry, ledger, profiles, receipts, submit, words
-from ...filing.adapter import Recipient, State
+from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
 from ...filing.submission import Submission
 from ...law.findings import Review
 from ...packet import Packet
@@ -94,25 +94,61 @@ def send(login: str, handle: str, office: str, channel: str, *, clerk_takes_beca
     clerk_takes_because: why this court takes a petition that is not on the official form; asked only for a clerk.
     Raises RequirementNotMet or NotYetKnown where the law or a signature stands in the way, InputError for a county.
     """
-    who = actor(login)
+    sealed = seal(actor(login), handle, office, unsigned_allowed=channel == PAPER)
+    return file_packet(login, handle, sealed, channel, clerk_takes_because=clerk_takes_because, correction=correction)
+
+
+def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_takes_because: str | None = None,
+                correction: int = 0) -> SubmissionRow:
+    """File a sealed packet, which must hold the papers as they stand now; by any channel but paper, signed."""
+    who, office = actor(login), sealed.office
     known, version = facts(who, handle)
-    county = _county(known)
     ready(review_facts(known))
-    sealed = seal(who, handle, office, unsigned_allowed=channel == PAPER)
+    _must_stand(who, handle, sealed, channel)
     if office == CLERK and not (clerk_takes_because or "").strip():
         raise RequirementNotMet("This petition is not on the form of the Administrative Office of the Courts", "RCW 71.05.148(9)",
                                 "Send it to the prosecutor, or say why this court takes it.")
     if office == CLERK:
         because = json.dumps({"because": clerk_takes_because.strip(), "said_at": now().isoformat()}).encode()
         vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
-    place = county.lower()  # plain columns hold lower-case codes
-    confirmed = _address(who, place, office, channel)
-    recipient = Recipient(place, office, channel, confirmed.address if confirmed else None,
-                          confirmed.confirmed_by if confirmed else None)
     kept = keep(who, handle, sealed, version)
-    row = submit(vault(), who, kept, recipient, purpose=PURPOSE[office], correction=correction)
+    row = submit(vault(), who, kept, _recipient(who, _county(known), office, channel), purpose=PURPOSE[office], correction=correction)
     deliver(vault(), only_by_hand=True)
     return _row(who, ledger.load(vault(), who, row.id))
+
+
+def _must_stand(who: Actor, handle: str, sealed: Packet, channel: str) -> None:
+    current = seal(who, handle, sealed.office, unsigned_allowed=channel == PAPER)
+    if [e.sha256 for e in current.entries] != [e.sha256 for e in sealed.entries]:
+        raise RequirementNotMet("The packet is not the newest: the facts or the signatures changed since it was sealed", "packet",
+                                "Assemble it again and file that one.")
+
+
+def _recipient(who: Actor, county: str, office: str, channel: str) -> Recipient:
+    place = county.lower()  # plain columns hold lower-case codes
+    confirmed = _address(who, place, office, channel)
+    return Recipient(place, office, channel, confirmed.address if confirmed else None, confirmed.confirmed_by if confirmed else None)
+
+
+def best_channel(login: str, handle: str, office: str) -> str:
+    """The first channel that is known and set up for this office; else paper."""
+    for row in routes(login, handle):
+        if row.office == office and row.known and not row.missing:
+            return row.channel
+    return PAPER
+
+
+def plan(login: str, handle: str, sealed: Packet, channel: str) -> Plan:
+    """What filing ``sealed`` by ``channel`` would do, and every problem that stops it.  Sends and stores nothing."""
+    who = actor(login)
+    known, _ = facts(who, handle)
+    _must_stand(who, handle, sealed, channel)
+    county = _county(known)
+    names = vault().settings.names(who)
+    files = tuple(OutgoingFile(e.name, "application/pdf", e.content, e.sha256, e.title, e.pages) for e in sealed.entries)
+    outgoing = Outgoing("dry-run", sealed.seal, sealed.reference, PURPOSE[sealed.office], _recipient(who, county, sealed.office, channel),
+                        files, sealed.seal, 1, None, (vault().settings.get(who, channel) or {}) if channel in names else {})
+    return Registry().get(channel).plan(outgoing, profile_of(county, sealed.office))
 
 
 def ready(found: Review) -> None:

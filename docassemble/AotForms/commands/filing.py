@@ -1,0 +1,159 @@
+# do not pre-load
+"""``aotforms file``, ``status``, ``report`` and ``adapters``: packets on their way, and where they stand."""
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import FilingFailed, FilingUnknown, InputError, RequirementNotMet
+from .shared import DEFAULT_HOME, OPERATOR, As, AsJson, Home, at_home, console, print_json, progress
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("file")(file)
+    app.command("status")(status)
+    app.command("report")(report)
+    app.command("adapters")(adapters)
+
+
+def file(
+    packet: Annotated[Path, typer.Argument(help="The folder that holds manifest.json.")],
+    county: Annotated[str, typer.Option(help="The county you file in; it must be the packet's.")],
+    adapter: Annotated[str | None, typer.Option(help="The channel; else what is known of that office, else paper.")] = None,
+    because: Annotated[str | None, typer.Option(help="For a clerk: why this court takes a petition that is not on the AOC form.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A new folder for files made for you to act on.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; send nothing.")] = False,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+    as_json: AsJson = False,
+) -> None:
+    """File PACKET with the office it was sealed for. The same packet is never sent twice."""
+    from .. import packet as packets
+    from ..filing import profiles
+    from ..guide.desk import sending
+    from ..guide.desk.opening import actor, vault
+
+    at_home(home, login)
+    sealed = packets.load(packet)
+    known = profiles.profile(county)
+    if known.county.casefold() != sealed.county.casefold():
+        raise InputError("The packet was sealed for another county", "--county", "Assemble it for this county, or name the packet's.")
+    handle = vault().matters.find(actor(login), sealed.reference).id
+    channel = adapter or sending.best_channel(login, handle, sealed.office)
+    if dry_run:
+        _say_plan(sending.plan(login, handle, sealed, channel), as_json)
+        return
+    with progress("Filing", as_json):
+        row = sending.file_packet(login, handle, sealed, channel, clerk_takes_because=because)
+        if not row.awaits_person and row.state == "queued":
+            sending.deliver(vault())
+            row = next(r for r in sending.where(login, handle) if r.id == row.id)
+    _say_row(login, row, out, as_json)
+
+
+def _say_plan(plan, as_json: bool) -> None:
+    if as_json:
+        print_json({"steps": list(plan.steps), "problems": [asdict(p) for p in plan.problems]})
+    else:
+        for step in plan.steps:
+            console().print(f"- {step}")
+        console().print("Nothing was sent.")
+    if plan.problems:
+        raise InputError("This packet cannot go this way", "", "", plan.problems)
+
+
+def _say_row(login: str, row, out: Path | None, as_json: bool) -> None:
+    from ..guide.desk import sending
+
+    if out and row.files:
+        out.mkdir(parents=True, mode=0o700)
+        for name in row.files:
+            (out / name).write_bytes(sending.artifact(login, row.id, name)[0])
+    receipt = sending.receipt(login, row.id)
+    if as_json:
+        print_json(receipt)
+    else:
+        console().print(f"{row.state}: {row.words}")
+        console().print(f"Submission {row.id}, to the {row.office} of {row.county.title()} County, by {row.channel}.")
+        for event in receipt["events"]:
+            detail = event.get("detail", {}).get("detail")
+            console().print(f"  {event['at']}  {event['state']:10} {event['said_by']}{': ' + detail if detail else ''}")
+        if row.files:
+            console().print(f"Made for you: {', '.join(row.files)}" + (f" in {out}" if out else " (give --out to have them written)"))
+    if row.state == "unknown":
+        raise FilingUnknown("Whether the packet arrived is not known", "", "Ask the office, then record its answer: aotforms report.")
+    if row.state == "failed":
+        raise FilingFailed("The packet was certainly not taken", "", "See why above; file it again, or on paper.")
+    if "On hold" in row.words:
+        raise RequirementNotMet("The submission is on hold", "", "Look at: aotforms check.")
+
+
+def status(
+    submission: Annotated[str | None, typer.Argument(help="One submission; else all of them.")] = None,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+    as_json: AsJson = False,
+) -> None:
+    """Where submissions stand, and who said so."""
+    from ..filing import ledger
+    from ..guide.desk import sending
+    from ..guide.desk.opening import actor, vault
+
+    at_home(home, login)
+    if submission:
+        receipt = sending.receipt(login, submission)
+        if as_json:
+            print_json(receipt)
+            return
+        console().print(f"{receipt['reference']}  {receipt['state']}  seal {receipt['packet_hash']}")
+        for event in receipt["events"]:
+            console().print(f"  {event['at']}  {event['state']:12} {event['note']:24} {event['said_by']}")
+        return
+    rows = ledger.list_submissions(vault(), actor(login))
+    if as_json:
+        print_json([sending.receipt(login, s.id) for s in rows])
+        return
+    for s in rows:
+        console().print(f"{s.id}  {s.reference}  {s.recipient.office} of {s.recipient.county.title()}  {s.state.value}: {sending.state_words(s)}")
+    if not rows:
+        console().print("Nothing has been filed from here.")
+
+
+def report(
+    submission: Annotated[str, typer.Argument(help="The submission.")],
+    state: Annotated[str, typer.Option(help="sent, received, accepted, returned, rejected or failed.")],
+    said_by: Annotated[str, typer.Option(help="Who said so.")],
+    cause_number: Annotated[str | None, typer.Option(help="As the clerk gave it.")] = None,
+    filed_on: Annotated[str | None, typer.Option(help="The clerk's filing date, 2026-03-14.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it was returned or rejected.")] = None,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Record what a person did, or what an office said."""
+    from ..guide.desk import office, sending
+
+    at_home(home, login)
+    row = sending.report(login, submission, state, said_by, "command line", cause_number=cause_number, reason=reason,
+                         filed_on=office.day(filed_on))
+    console().print(f"{row.state}: {row.words}")
+
+
+def adapters(as_json: AsJson = False) -> None:
+    """The channels of this installation, what each can do, and why one cannot be used."""
+    from ..filing import Registry
+
+    registry = Registry()
+    working, problems = registry.working(), registry.problems()
+    if as_json:
+        print_json({"adapters": {name: {"title": a.title, **asdict(a.capabilities)} for name, a in working.items()},
+                    "problems": [asdict(p) for p in problems]})
+        return
+    for name, adapter in working.items():
+        can = adapter.capabilities
+        console().print(f"{name:14} {adapter.title} ({'a person carries it' if can.by_hand else 'sends by itself'})")
+    for problem in problems:
+        console().print(f"not usable: {problem.line()}")

@@ -1,0 +1,87 @@
+# do not pre-load
+"""``aotforms settings``: the mail relay, and the addresses that a named person confirmed; ``aotforms members``."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .shared import DEFAULT_HOME, OPERATOR, As, Home, at_home, console
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    group = typer.Typer(no_args_is_help=True, help="How your organization's channels are reached.")
+    group.command("mail")(mail)
+    group.command("address")(address)
+    app.add_typer(group, name="settings")
+    people = typer.Typer(no_args_is_help=True, help="Who belongs to which organization.")
+    people.command("add")(add)
+    people.command("organization")(organization)
+    app.add_typer(people, name="members")
+
+
+def mail(
+    host: Annotated[str, typer.Option(help="The relay's host name, as its certificate has it.")],
+    sender: Annotated[str, typer.Option("--from", help="The address you send from.")],
+    port: Annotated[int | None, typer.Option(help="465 for tls, 587 for starttls when left out.")] = None,
+    security: Annotated[str, typer.Option(help="tls or starttls; a relay without TLS is never used.")] = "tls",
+    username: Annotated[str | None, typer.Option()] = None,
+    password_file: Annotated[Path | None, typer.Option(help="A file that holds the password; it is not left in a history.")] = None,
+    ca_file: Annotated[Path | None, typer.Option(help="Trust only this authority (PEM).")] = None,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep how the mail relay is reached, encrypted."""
+    from ..guide.desk import office
+
+    at_home(home, login)
+    given = {"smtp_host": host, "smtp_from": sender, "smtp_security": security, "smtp_username": username or "",
+             "smtp_port": str(port or ""), "smtp_ca_file": str(ca_file or ""),
+             "smtp_password": password_file.read_text(encoding="utf-8").strip() if password_file else ""}
+    office.mail(login, given)
+    console().print("The mail relay is kept.")
+
+
+def address(
+    county: Annotated[str, typer.Option(help="The county.")],
+    office: Annotated[str, typer.Option(help="prosecutor or clerk.")],
+    email: Annotated[str, typer.Option(help="Where that office takes papers by e-mail.")],
+    confirmed_by: Annotated[str, typer.Option(help="Who confirmed it with that office.")],
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep the address of an office, with who confirmed it."""
+    from ..guide.desk import office as desk_office
+
+    at_home(home, login)
+    desk_office.confirm_address(login, county, office, email, confirmed_by)
+    console().print("The address is kept.")
+
+
+def add(
+    email: Annotated[str, typer.Argument(help="The person's login.")],
+    role: Annotated[str, typer.Option(help="filer, signer, reader or admin.")] = "filer",
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Add a person to your organization. The login itself is made by: aotforms accounts add."""
+    from ..guide.desk import office
+
+    at_home(home, login)
+    office.add_member(login, email, role)
+    console().print("The person is a member.")
+
+
+def organization(
+    name: Annotated[str, typer.Argument(help="The organization's name.")],
+    admin: Annotated[str, typer.Option(help="The login of its first administrator.")],
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Set up a further organization, which sees nothing of any other."""
+    from ..guide.desk import office
+
+    at_home(home)
+    office.new_organization(name, admin)
+    console().print("The organization is made.")
