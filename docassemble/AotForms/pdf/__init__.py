@@ -7,10 +7,14 @@ from .choosing import FieldInfo, inspect
 from .filling import Filled, fill
 from .fitting import Fit, fit, measure
 from .fonts import UnwritableCharacter, missing_packages
+from .packets import merge, pages
+from .preflight import EXHIBIT, GR_14, Rules, preflight
+from .rasters import images
 from .reading import Missing, Page, ReadBackError, missing, read, read_back, same
 from .typesetting import check_writable, typeset
 
 __all__ = [
-    "FieldInfo", "Filled", "Fit", "Missing", "Page", "ReadBackError", "UnwritableCharacter", "check_writable", "fill",
-    "fit", "inspect", "measure", "missing", "missing_packages", "read", "read_back", "same", "typeset", "typeset_form",
+    "EXHIBIT", "GR_14", "FieldInfo", "Filled", "Fit", "Missing", "Page", "ReadBackError", "Rules",
+    "UnwritableCharacter", "check_writable", "fill", "fit", "images", "inspect", "measure", "merge", "missing",
+    "missing_packages", "pages", "preflight", "read", "read_back", "same", "typeset", "typeset_form",
 ]

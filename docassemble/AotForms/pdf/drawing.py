@@ -31,7 +31,8 @@ class Box:
         flat = self.turn in (90, 270)
         self.width, self.height = (top - bottom, right - left) if flat else (right - left, top - bottom)
         self.border = border_width(widget.obj)
-        self.pad = max(2.0, 2 * self.border) if min(self.width, self.height) > 8 else self.border
+        # Narrow boxes (a page number, a state) keep their few points for the text.
+        self.pad = max(self.border, min(max(2.0, 2 * self.border), self.width * 0.05))
         self._rect = widget.rect
 
     def matrix(self) -> tuple[float, ...]:

@@ -25,10 +25,15 @@ _PAINTS = re.compile(rb"(?:^|[\s\]>)])(?:f\*?|F|B\*?|b\*?|S|s|Tj|TJ|'|\"|Do|sh|E
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled form. ``overflow``: field name to the whole value that did not fit, for the addendum."""
+    """A filled form.
+
+    overflow: field name to the whole value that did not fit, for the addendum.  written: field name to the text that
+    stands on the page, for reading back (choices as the form shows them; no marks, nothing that overflowed).
+    """
 
     pdf: bytes
     overflow: Mapping[str, str]
+    written: Mapping[str, str]
 
 
 def fill(
@@ -60,7 +65,7 @@ def fill(
         filler.finish()
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
-    return Filled(out.getvalue(), MappingProxyType(filler.overflow))
+    return Filled(out.getvalue(), MappingProxyType(filler.overflow), MappingProxyType(filler.written))
 
 
 class _Filler:
@@ -70,6 +75,7 @@ class _Filler:
         self.pdf, self.flatten, self.note = pdf, flatten, note
         self.book = FontBook(pdf)
         self.overflow: dict[str, str] = {}
+        self.written: dict[str, str] = {}
         self._page_objects = [page.obj for page in pdf.pages]
         self._content: dict[int, list[str]] = {}
         self._pictures: dict[int, dict[str, pikepdf.Object]] = {}
@@ -105,6 +111,8 @@ class _Filler:
                 drawing.write_text(self.book, field, w, self.note, multiline=multiline, note=True) or ""
                 for w in field.widgets
             ]
+        elif text and field.widgets:
+            self.written[field.name] = text
         for widget, content in zip(field.widgets, drawn, strict=True):
             box = drawing.Box(widget)
             self._put(field, widget, content, drawing.frame(widget, box), box)

@@ -1,0 +1,228 @@
+# do not pre-load
+"""Is a finished PDF fit to file: paper, margins, colour, and nothing inside that a clerk's system refuses.
+
+Washington GR 14(a) (letter size, first page top margin 3 in, 1 in elsewhere, no colour) and what e-filing systems
+commonly refuse: forms, scripts, attachments, encryption, fonts that are not embedded.  Margins and colour are
+measured on the page as poppler draws it, not read from the file.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pikepdf
+
+from ..errors import InputError, Problem
+from .choosing import open_pdf
+from .fields import as_list
+from .rasters import images
+
+_DPI = 72  # one pixel a point
+_INK = 200  # darker than this (of 255) is ink
+_EDGE = 3  # points of grace: a pixel's rounding, and the overhang of a slanted letter
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What to hold a PDF to. Lengths in points. None switches a rule off.
+
+    footer_lines: lines of small print (form, page of pages) allowed in the bottom margin, apart from the body.
+    """
+
+    size: tuple[float, float] | None = (612, 792)
+    first_top: float | None = 216
+    top: float | None = 72
+    bottom: float | None = 72
+    side: float | None = 72
+    footer_lines: int = 3
+    footer_edge: float = 18
+    black_only: bool = True
+    no_shading: bool = True
+    fonts_embedded: bool = True
+    title: bool = True
+    no_links: bool = True
+    max_bytes: int | None = 25_000_000
+
+
+GR_14 = Rules()
+EXHIBIT = Rules(first_top=None, top=None, bottom=None, side=None, black_only=False, no_shading=False, title=False, fonts_embedded=False)
+
+
+def preflight(pdf: bytes, rules: Rules = GR_14) -> list[Problem]:
+    """Everything that is wrong with a PDF for filing; an empty list when nothing is.
+
+    Does not judge what the paper says, nor whether it is PDF/A or PDF/UA.  Raises InputError for a file that cannot
+    be opened, SetUpError without poppler.
+    """
+    problems: list[Problem] = []
+    if rules.max_bytes is not None and len(pdf) > rules.max_bytes:
+        problems.append(Problem(
+            "file", f"it is {len(pdf) / 1e6:.1f} MB, over {rules.max_bytes / 1e6:.0f} MB", "Split it, or scan at 300 dpi black and white"))
+    try:
+        opened = open_pdf(pdf)
+    except InputError as error:
+        return [*problems, Problem("file", error.what, error.mend)]
+    with opened:
+        problems += _file(opened, rules)
+        for number, page in enumerate(opened.pages, 1):
+            problems += _page(page, f"page {number}", rules)
+        if rules.fonts_embedded:
+            names = sorted(set(_unembedded(opened)))
+            problems += [Problem("fonts", f"{name} is not embedded", "Embed it, or print the paper to PDF anew") for name in names]
+        drawable = len(opened.pages) > 0
+    if drawable and any((rules.first_top, rules.top, rules.bottom, rules.side, rules.black_only, rules.no_shading)):
+        for number, picture in enumerate(images(pdf, dpi=_DPI, color=True), 1):
+            problems += _looks(np.asarray(picture.convert("RGB")), number, rules)
+    return problems
+
+
+def _file(pdf: pikepdf.Pdf, rules: Rules) -> Iterator[Problem]:
+    root = pdf.Root
+    if not len(pdf.pages):
+        yield Problem("file", "it has no pages", "Give the finished paper")
+    if pdf.is_encrypted:
+        yield Problem("file", "it is encrypted", "Save it without a password and without restrictions")
+    form = root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary):
+        if "/XFA" in form:
+            yield Problem("form", "it is an XFA form", "Flatten it")
+        yield Problem("form", "it still is a form", "Flatten it, so that nobody can change what it says")
+    names = root.get("/Names")
+    names = names if isinstance(names, pikepdf.Dictionary) else pikepdf.Dictionary()
+    if "/JavaScript" in names or _is_action(root.get("/OpenAction")) or "/AA" in root:
+        yield Problem("script", "it runs a script or an action", "Flatten it")
+    if "/EmbeddedFiles" in names or "/AF" in root or "/Collection" in root:
+        yield Problem("attachments", "it carries files inside", "File them as papers of their own")
+    if "/Perms" in root:
+        yield Problem("signature", "it is certified or carries usage rights", "Print it to PDF anew")
+    if rules.title and not str(pdf.docinfo.get("/Title", "")).strip():
+        yield Problem("title", "it has no title", "Set the document's title")
+
+
+def _is_action(action: object) -> bool:
+    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S", "")) not in ("", "/GoTo")
+
+
+def _page(page: pikepdf.Page, where: str, rules: Rules) -> Iterator[Problem]:
+    if rules.size is not None:
+        left, bottom, right, top = (float(v) for v in page.cropbox)
+        width, height = abs(right - left), abs(top - bottom)
+        if int(page.rotation if hasattr(page, "rotation") else page.obj.get("/Rotate", 0)) % 360:
+            yield Problem(where, "the page is turned", "Save it upright")
+        if abs(width - rules.size[0]) > 1 or abs(height - rules.size[1]) > 1:
+            yield Problem(
+                where, f"the page is {width / 72:.2f} × {height / 72:.2f} in, not letter paper upright",
+                "Print it to 8.5 × 11 in, portrait")
+    if "/AA" in page.obj:
+        yield Problem(where, "the page runs an action", "Flatten it")
+    kinds = {str(a.get("/Subtype", "")): a for a in as_list(page.obj.get("/Annots")) if isinstance(a, pikepdf.Dictionary)}
+    for kind in sorted(kinds):
+        if kind == "/Widget":
+            yield Problem(where, "it has a form field", "Flatten it")
+        elif kind == "/Link":
+            if rules.no_links and any(_leaves(a) for a in as_list(page.obj.Annots)):
+                yield Problem(where, "it has a link that leaves the paper", "Take the link off; print the address")
+        elif kind != "/Popup":
+            yield Problem(where, f"it has a {kind.strip('/')} note on it", "Print it to PDF anew, without comments")
+
+
+def _leaves(annotation: pikepdf.Object) -> bool:
+    return annotation.get("/Subtype") == "/Link" and _is_action(annotation.get("/A"))
+
+
+def _unembedded(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Names of fonts on any page, or in what a page shows, whose font program is not in the file."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [page.obj.get("/Resources") or getattr(page, "resources", None) for page in pdf.pages]
+    while waiting:
+        resources = waiting.pop()
+        if not isinstance(resources, pikepdf.Dictionary):
+            continue
+        if resources.is_indirect:
+            if resources.objgen in seen:
+                continue
+            seen.add(resources.objgen)
+        for font in _values(resources.get("/Font")):
+            if not _is_embedded(font):
+                yield str(font.get("/BaseFont", "/unnamed"))[1:]
+        for kind in ("/XObject", "/Pattern"):
+            for thing in _values(resources.get(kind)):
+                if thing.is_indirect and thing.objgen in seen:
+                    continue
+                seen.add(thing.objgen)
+                waiting.append(thing.get("/Resources"))
+
+
+def _values(dictionary: object) -> list[pikepdf.Object]:
+    if not isinstance(dictionary, pikepdf.Dictionary):
+        return []
+    return [v for _, v in dictionary.items() if isinstance(v, pikepdf.Dictionary | pikepdf.Stream)]
+
+
+def _is_embedded(font: pikepdf.Object) -> bool:
+    if font.get("/Subtype") == "/Type3":
+        return True
+    for part in as_list(font.get("/DescendantFonts")) or [font]:
+        descriptor = part.get("/FontDescriptor")
+        if isinstance(descriptor, pikepdf.Dictionary) and any(k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3")):
+            return True
+    return False
+
+
+def _looks(picture: np.ndarray, number: int, rules: Rules) -> Iterator[Problem]:
+    """What only the drawn page shows: margins, colour, shading. ``picture``: height × width × 3."""
+    where = f"page {number}"
+    gray = picture.min(axis=2)
+    spread = picture.max(axis=2).astype(int) - gray
+    if rules.black_only and int((spread > 40).sum()) > 4:
+        yield Problem(where, "it has colour", "Print it black on white (GR 14)")
+    elif rules.no_shading and _has_shading(gray):
+        yield Problem(where, "it has gray shading", "Print it black on white, without shaded areas (GR 14)")
+    ink = gray < _INK
+    height, width = ink.shape
+    if not ink.any():
+        return
+    top = rules.first_top if number == 1 and rules.first_top is not None else rules.top
+    if top is not None and (first := int(np.flatnonzero(ink.any(axis=1))[0])) < top - _EDGE:
+        yield _margin(where, "top", first, top)
+    if rules.side is not None:
+        columns = np.flatnonzero(ink.any(axis=0))
+        for side, room in (("left", int(columns[0])), ("right", width - 1 - int(columns[-1]))):
+            if room < rules.side - _EDGE:
+                yield _margin(where, side, room, rules.side)
+    if rules.bottom is not None:
+        yield from _bottom(ink, where, height, rules)
+
+
+def _margin(where: str, side: str, found: float, wanted: float) -> Problem:
+    return Problem(
+        where, f"its {side} margin is {found / 72:.2f} in, less than {wanted / 72:.0f} in",
+        "Set the margins of GR 14: 3 in at the top of the first page, 1 in elsewhere")
+
+
+def _bottom(ink: np.ndarray, where: str, height: int, rules: Rules) -> Iterator[Problem]:
+    """The bottom margin, in which a footer may stand: a few lines, apart from the body, off the paper's edge."""
+    line = int(height - rules.bottom)
+    rows = np.flatnonzero(ink[line + _EDGE:].any(axis=1)) + line + _EDGE
+    if not len(rows):
+        return
+    groups = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    apart = not ink[line - 2:line + _EDGE].any()
+    if not apart or len(groups) > rules.footer_lines or max(len(g) for g in groups) > 20:
+        yield Problem(
+            where, "text runs into the bottom margin", "Leave 1 in at the bottom; only a short footer may stand there")
+    elif height - 1 - int(rows[-1]) < rules.footer_edge:
+        yield Problem(where, "the footer is too near the paper's edge", "Move it up: printers cannot print there")
+
+
+def _has_shading(gray: np.ndarray) -> bool:
+    """True where a patch of even gray is larger than the soft edges of letters and thin lines can make."""
+    tone = gray.astype(np.int16)
+    mid = (tone > 40) & (tone < 250)
+    mid[:, :-1] &= abs(np.diff(tone, axis=1)) < 8
+    mid[:-1, :] &= abs(np.diff(tone, axis=0)) < 8
+    # A 6 × 6 pixel square of gray, by running sums.
+    total = np.pad(mid.astype(np.int32), ((1, 0), (1, 0))).cumsum(0).cumsum(1)
+    squares = total[6:, 6:] - total[:-6, 6:] - total[6:, :-6] + total[:-6, :-6]
+    return bool((squares == 36).any())
