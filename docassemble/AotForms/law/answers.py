@@ -15,7 +15,7 @@ from .findings import Fact, Need, Status
 
 MOST_ALTERNATIVES = 8
 OPEN = "Not known yet: "
-GIVEN = "This is given."
+GIVEN = "The case file tells this."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from ..matter import Matter
+from .contents import contents
 from .criteria import criteria
 from .declaration import declaration
+from .disclosure import disclosure
+from .doors import law_itself
+from .evidence import evidence
 from .findings import Review
+from .firearms import firearms
+from .hearing import hearing
+from .interview import interview
+from .notice import notice
+from .representation import representation
 from .rules import rules_on
 from .standing import standing, who
+from .treatment import treatment
 
-QUESTIONS = (standing, criteria, declaration)
+QUESTIONS = (standing, criteria, declaration, interview, contents, evidence, treatment, disclosure, representation, hearing,
+             notice, firearms, law_itself)
 
 
 def review(matter: Matter, as_of: date, ruleset: str | None = None) -> Review:

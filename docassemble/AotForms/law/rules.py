@@ -90,6 +90,9 @@ class Rules:
             where = f"{rule_id} on {self.day.isoformat()}"
             raise InputError("No text of this rule is in force", where, "Choose a day the rules cover.") from None
 
+    def __contains__(self, rule_id: str) -> bool:
+        return rule_id in self._chosen
+
     def __iter__(self):
         return iter(self._chosen.values())
 

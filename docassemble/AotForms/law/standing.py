@@ -47,7 +47,7 @@ def rule_of(kind: PetitionerKind | None, rules: Rules) -> str | None:
 
 def _row(rule_id: str, rules: Rules) -> str:
     other = f"{rule_id}.adolescent"
-    return other if rules.who in (Who.ADOLESCENT, Who.CHILD) and other in {r.id for r in rules} else rule_id
+    return other if rules.who in (Who.ADOLESCENT, Who.CHILD) and other in rules else rule_id
 
 
 def _age(respondent: Respondent, rules: Rules) -> Finding:
