@@ -18,13 +18,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 from docassemble.AotForms.filing.adapter import (
     Capabilities, FilingAdapter, Outcome, Outgoing, Plan, Recipient, State,
 )
-from docassemble.AotForms.vault import Actor, PacketFile, Vault, new_id, open_vault
+from docassemble.AotForms.vault import Actor, PacketFile, Vault, engine, new_id, open_vault
 
 CLERK = Recipient("king", "clerk", "peer", "clerk@court.example", "Pat Confirmer")
 
@@ -98,15 +99,24 @@ class Cluster:
             return False
         return True
 
-    def database(self) -> str:
-        """The URL of a fresh, empty database."""
+    def database(self, template: str = "template0") -> str:
+        """The URL of a fresh database: empty, or with the tables that were made once in ``template``."""
         import psycopg2
         name = f"t{new_id()}"
         connection = psycopg2.connect(host=str(self.folder), user="aot", dbname="postgres")
         connection.autocommit = True
-        connection.cursor().execute(f"CREATE DATABASE {name}")
+        connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         connection.close()
         return f"postgresql://aot@/{name}?host={self.folder}"
+
+    @cached_property
+    def migrated(self) -> str:
+        """The name of a database that has the tables and nothing in them."""
+        url = self.database()
+        with_tables = engine.connect(self.folder, url)
+        engine.migrate(with_tables)
+        with_tables.dispose()
+        return url.partition("@/")[2].partition("?")[0]
 
     def stop(self) -> None:
         self.server.send_signal(signal.SIGINT)
@@ -141,6 +151,17 @@ def cluster():
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request, tmp_path):
+    url = None
+    if request.param == "postgresql":
+        server = request.getfixturevalue("cluster")
+        url = server.database(server.migrated)
+    here = Place(tmp_path / "home", url)
+    yield here
+    here.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_place(request, tmp_path):
     url = request.getfixturevalue("cluster").database() if request.param == "postgresql" else None
     here = Place(tmp_path / "home", url)
     yield here
