@@ -92,6 +92,7 @@ def _looks(settings: Settings) -> dict:
         "default title": "AotForms",
         "show login": True,
         "show interviews link": False,
+        "show profile link": False,
         "show dispatch link": False,
         "auto color scheme": False,
         "inverse navbar": False,

@@ -72,9 +72,9 @@ def end_session():
 def _way_back() -> str:
     from flask import request, url_for
 
-    interview = request.args.get("i") or request.form.get("i")
-    if request.endpoint == "interview.index":
-        return url_for("interview.index", **({"i": interview} if interview else {}))
+    interview = request.args.get("i")
+    if request.endpoint in {"interview.index", "aot.locked"}:
+        return url_for("interview.index", i=interview) if interview else "/"
     return request.path if request.method == "GET" else "/"
 
 

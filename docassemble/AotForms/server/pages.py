@@ -120,7 +120,7 @@ def install(app, idle_seconds: int, interview: str) -> None:
     app.register_blueprint(blueprint)
     for endpoint in ("interview.rootindex", "admin.interview_list"):  # the list would show titles made of answers
         app.view_functions[endpoint] = app.view_functions["aot.landing"]
-    for endpoint in ("user.register", "user.invite", "users.user_profile_page"):
+    for endpoint in ("user.register", "user.invite", "user.profile", "users.user_profile_page", "users.auto_login"):
         app.view_functions[endpoint] = _not_here
     app.user_manager.after_login_endpoint = "aot.landing"
     app.config["USER_AFTER_LOGIN_ENDPOINT"] = "aot.landing"

@@ -1,0 +1,98 @@
+"""What several tests share: a real server, a real browser, the folders with official material."""
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import server_support
+
+
+def _folder(variable: str) -> Path:
+    value = os.environ.get(variable)
+    if not value or not Path(value).is_dir():
+        pytest.skip(f"{variable} names no folder")
+    return Path(value)
+
+
+@pytest.fixture(scope="session")
+def official_forms() -> Path:
+    """The folder of official blank forms; the test is skipped where it is not there."""
+    return _folder("AOTFORMS_FORMS")
+
+
+@pytest.fixture(scope="session")
+def ecf_schemas() -> Path:
+    """The folder of OASIS ECF schemas; the test is skipped where it is not there."""
+    return _folder("AOTFORMS_ECF_SCHEMAS")
+
+
+@pytest.fixture(scope="session")
+def tiny_interview() -> str:
+    """The name of a small interview that runs on any engine in this process."""
+    if str(server_support.TINY_PACKAGE) not in sys.path:
+        sys.path.append(str(server_support.TINY_PACKAGE))
+        import docassemble
+
+        docassemble.__path__._recalculate() if hasattr(docassemble.__path__, "_recalculate") else None
+    return server_support.TINY
+
+
+@pytest.fixture(scope="session")
+def running_server(tmp_path_factory):
+    """A real server on a home folder of its own, with its first account; stopped at the end."""
+    server = server_support.start(tmp_path_factory.mktemp("server") / "home")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(running_server):
+    """A simple HTTP client that nobody has signed in with yet."""
+    made = server_support.Client(running_server)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, without a window."""
+    path = os.environ.get("AOTFORMS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        pytest.skip("no Chromium is installed (Debian package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=server_support.CHROMIUM_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh browser page at 390 px, where an error in the browser's console fails the test."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(30_000)
+    fresh, complaints = context.new_page(), []
+    fresh.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    fresh.on("pageerror", lambda error: complaints.append(str(error)))
+    yield fresh
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def sign_in():
+    """``sign_in(page, server, email=None)``: log in through the browser; the first account unless one is named."""
+
+    def through_the_browser(page, server, email: str | None = None) -> None:
+        password = server.others[email] if email else server.password
+        page.goto(server.url + "user/sign-in")
+        page.fill("input[name=email]", email or server.email)
+        page.fill("input[name=password]", password)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/aot/**")
+
+    return through_the_browser
