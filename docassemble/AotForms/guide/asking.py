@@ -7,58 +7,47 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
 from . import doors, hub, showing
 from .becoming import as_when
 from .objects import Case, Listed
-from .path import MISSING, Read, Walk, walk
+from .path import Stop, walk
 from .petition import SECTIONS
+from .wording import nth as the_nth
 
-__all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "program_words", "so_far", "the_nth",
-           "too_young_words", "wrong_door_words"]
+__all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "program_words", "removal_words",
+           "remove_now", "so_far", "the_nth", "too_young_words", "wrong_door_words"]
 
 EMPTY_IS_FINE = "Leave empty what is not known yet."
-_NTH = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 
 
-def ask(case: Case, objects: list) -> None:
+def ask(case: Case) -> None:
     """Ask the first screen on the path that has no answer; once all have one, keep the Matter in the vault."""
-    named = {one.instanceName: one for one in objects}
     if case.remove_list is not None:
         case.remove_sure  # noqa: B018  (seeks the screen that asks whether to remove)
-    done = walk(SECTIONS, reader(named))
+    done = walk(SECTIONS, hub.read_answers())
     if done.next is not None:
-        _seek(done, named)
+        _seek(done.next)
     hub.keep(case, done)
 
 
-def reader(named: dict) -> Read:
-    """Reads an answer without asking for it."""
-    def read(name: str) -> object:
-        of, _, attribute = name.rpartition(".")
-        base, _, index = of.partition("[")
-        holder = named.get(base)
-        if index and holder is not None:
-            index = int(index[:-1])
-            holder = holder.elements[index] if index < len(holder.elements) else None
-        return MISSING if holder is None else holder.__dict__.get(attribute, MISSING)
-    return read
-
-
-def _seek(done: Walk, named: dict) -> None:
-    stop = done.next
+def _seek(stop: Stop) -> None:
     if stop.at:
         base, _, index = stop.at.partition("[")
-        named[base].at_least(int(index[:-1]) + 1)
+        get_current_user_dict()[base].at_least(int(index[:-1]) + 1)
     value(stop.seeks)
 
 
-def change_list(case: Case, lists: list) -> None:
+def _list(name: object) -> Listed | None:
+    found = get_current_user_dict().get(name) if isinstance(name, str) else None
+    return found if isinstance(found, Listed) else None
+
+
+def change_list(case: Case) -> None:
     """The actions of a list: add one, or ask whether to remove one.  The arguments name a list and a place in it."""
-    named = {one.instanceName: one for one in lists}
-    listed = named.get(action_argument("list"))
-    index = action_argument("index")
+    listed, index = _list(action_argument("list")), action_argument("index")
     if listed is None:
         return
     if action_argument("do") == "add":
@@ -66,6 +55,21 @@ def change_list(case: Case, lists: list) -> None:
     elif isinstance(index, int) and 0 <= index < listed.in_use():
         case.remove_list, case.remove_index = listed.instanceName, index
         case.__dict__.pop("remove_sure", None)
+
+
+def removal_words(case: Case) -> str:
+    """What is about to be removed."""
+    listed = _list(case.remove_list)
+    return showing.items_plain([showing.item_words(case.remove_list, listed.elements[case.remove_index])])
+
+
+def remove_now(case: Case) -> None:
+    """Remove the item in hand, if the person is sure."""
+    listed = _list(case.remove_list)
+    if case.remove_sure == "yes" and listed is not None:
+        listed.remove_at(case.remove_index)
+    case.remove_list, case.remove_index = None, None
+    del case.remove_sure
 
 
 def check_date(holder, name: str) -> None:
@@ -92,11 +96,6 @@ def _first(of: str, index: int) -> str:
 
     return next(f"{of}[{index}]{screen.names[0]}" for _, screen, several in screens().values()
                 if several is not None and several.of == of and screen.names[0].startswith("."))
-
-
-def the_nth(index: int) -> str:
-    """First, Second, …; then Number 11."""
-    return _NTH[index] if index < len(_NTH) else f"Number {index + 1}:"
 
 
 def wrong_door_words(kind: str) -> str:

@@ -51,7 +51,7 @@ def lines(name: str, to: str | None = None) -> Answer:
 
 def whole(name: str, to: str | None = None) -> Answer:
     """A whole number."""
-    return Answer((name,), to, lambda known: None if known(name) in (None, "") else int(known(name)))
+    return Answer((name,), to, lambda known: int(known(name)) if known(name) else None)
 
 
 def seen(name: str) -> Answer:
@@ -137,7 +137,7 @@ def as_when(first: Iterable[object], last: Iterable[object], words: str | None) 
 
 
 def _span(parts: list[object], which: str) -> tuple[date, date] | None:
-    year, month, the_day = (int(part) if part not in (None, "") else None for part in parts)
+    year, month, the_day = (int(part) if part else None for part in parts)  # a number left empty is kept as 0
     if year is None:
         if month or the_day:
             raise ValueError(f"{which} needs a year.")

@@ -1,8 +1,8 @@
 # do not pre-load
 """Answers become a Matter.  Only the answers of screens on the path count; the others reach nothing.
 
-Contract: ``matter(walk)`` for a finished or unfinished walk; ``path_of`` and ``variable_for`` join a place in the Matter
-and the screen that asks for it.  Does not save, and does not judge.
+Contract: ``matter(walk)`` for a finished or unfinished walk; ``asked_at`` finds the screen that
+asks for a place in the Matter.  Does not save, and does not judge.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ..matter import Matter
-from .path import MISSING, Answer, Known, Read, Screen, Section, Several, Stop, Walk, the_sections, walk
+from .path import MISSING, Answer, Read, Screen, Section, Several, Stop, Walk, the_sections, walk
 from .petition import SECTIONS
 
 
@@ -84,22 +84,18 @@ def _put(tree: dict, to: str | None, value: object) -> None:
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
-def variable_for(path: str, done: Walk) -> str | None:
-    """The variable whose screen answers ``path`` (``declaration.examined_on``, ``history.incidents[1].when``), if that
-    screen is on the path now; the nearest screen when the path names a whole part; None when there is none."""
+def asked_at(path: str, done: Walk) -> Stop | None:
+    """The screen on the path that answers ``path`` (``declaration.examined_on``, ``history.incidents[1].when``); the
+    nearest one when the path names a whole part; None when no screen that is on the path now asks for it."""
     while path:
-        for stop in done.stops:
-            if any(_full(stop, answer) == path for answer in stop.screen.answers):
-                return stop.seeks
-        inside = [stop for stop in done.stops
-                  if any((_full(stop, answer) or "").startswith((path + ".", path + "[")) for answer in stop.screen.answers)]
-        if inside:
-            return inside[0].seeks
+        for test in (lambda full: full == path, lambda full: full.startswith((path + ".", path + "["))):
+            for stop in done.stops:
+                if any(test(_full(stop, answer) or "") for answer in stop.screen.answers):
+                    return stop
         for stop in done.stops:
             if stop.of is not None and not stop.at and stop.of.to == path:
-                return stop.seeks
-        path = path.rpartition(".")[0] if "." in path else ""
-        path = path or ""
+                return stop
+        path = path.rpartition(".")[0]
     return None
 
 
@@ -118,4 +114,4 @@ def screens() -> Mapping[str, tuple[Section, Screen, Several | None]]:
     return {screen.id: (section, screen, of) for section, screen, of in the_sections(SECTIONS)}
 
 
-__all__ = ["Known", "from_mapping", "gather", "matter", "screens", "variable_for"]
+__all__ = ["asked_at", "from_mapping", "gather", "matter", "screens"]
