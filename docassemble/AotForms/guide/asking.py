@@ -1,0 +1,118 @@
+# do not pre-load
+"""What the interview's screens call: which screen comes next, and the small texts that depend on answers.
+
+Bound to docassemble; the path itself is in ``path.py`` and ``petition*.py``, and knows no docassemble.
+"""
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from docassemble.base.thread_context import get_current_user_dict
+from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
+
+from . import doors, hub, showing
+from .becoming import as_when
+from .objects import Case, Listed
+from .path import Stop, walk
+from .petition import SECTIONS
+from .wording import nth as the_nth
+
+__all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "program_words", "removal_words",
+           "remove_now", "so_far", "the_nth", "too_young_words", "wrong_door_words"]
+
+EMPTY_IS_FINE = "Leave empty what is not known yet."
+
+
+def ask(case: Case) -> None:
+    """Ask the first screen on the path that has no answer; once all have one, keep the Matter in the vault."""
+    if case.remove_list is not None:
+        case.remove_sure  # noqa: B018  (seeks the screen that asks whether to remove)
+    done = walk(SECTIONS, hub.read_answers())
+    if done.next is not None:
+        _seek(done.next)
+    hub.keep(case, done)
+
+
+def _seek(stop: Stop) -> None:
+    if stop.at:
+        base, _, index = stop.at.partition("[")
+        get_current_user_dict()[base].at_least(int(index[:-1]) + 1)
+    value(stop.seeks)
+
+
+def _list(name: object) -> Listed | None:
+    found = get_current_user_dict().get(name) if isinstance(name, str) else None
+    return found if isinstance(found, Listed) else None
+
+
+def change_list(case: Case) -> None:
+    """The actions of a list: add one, or ask whether to remove one.  The arguments name a list and a place in it."""
+    listed, index = _list(action_argument("list")), action_argument("index")
+    if listed is None:
+        return
+    if action_argument("do") == "add":
+        listed.add()
+    elif isinstance(index, int) and 0 <= index < listed.in_use():
+        case.remove_list, case.remove_index = listed.instanceName, index
+        case.__dict__.pop("remove_sure", None)
+
+
+def removal_words(case: Case) -> str:
+    """What is about to be removed."""
+    listed = _list(case.remove_list)
+    return showing.items_plain([showing.item_words(case.remove_list, listed.elements[case.remove_index])])
+
+
+def remove_now(case: Case) -> None:
+    """Remove the item in hand, if the person is sure."""
+    listed = _list(case.remove_list)
+    if case.remove_sure == "yes" and listed is not None:
+        listed.remove_at(case.remove_index)
+    case.remove_list, case.remove_index = None, None
+    del case.remove_sure
+
+
+def check_date(holder, name: str) -> None:
+    """Refuse a date that cannot be, in plain words, beside the year."""
+    def parts(end: str) -> list:
+        return [getattr(holder, f"{name}{end}_{part}", None) or None for part in ("year", "month", "day")]
+    try:
+        as_when(parts(""), parts("_to"), None)
+    except ValueError as error:
+        validation_error(str(error), field=f"{holder.instanceName}.{name}_year")
+
+
+def so_far(listed: Listed, index: int) -> str:
+    """The items up to ``index``, each with links to change and to remove it."""
+    of = listed.instanceName
+    rows = [SimpleNamespace(words=showing.item_words(of, item), change=url_ask([_first(of, place)]),
+                            remove=url_action("list_change", do="remove", list=of, index=place))
+            for place, item in enumerate(listed.elements[:index + 1])]
+    return showing.items(rows)
+
+
+def _first(of: str, index: int) -> str:
+    from .gathering import screens
+
+    return next(f"{of}[{index}]{screen.names[0]}" for _, screen, several in screens().values()
+                if several is not None and several.of == of and screen.names[0].startswith("."))
+
+
+def wrong_door_words(kind: str) -> str:
+    """Why this person cannot file, who can, and what else there is."""
+    return showing.door(doors.may_not_file(kind))
+
+
+def too_young_words() -> str:
+    """Why nobody can file for a child this young."""
+    return showing.door(doors.child())
+
+
+def program_words(county: str) -> str:
+    """What is known of the county's program, provider, coordinator and crisis line; unknown says so."""
+    return showing.program(doors.program(county), county)
+
+
+def county_words(county: str) -> str:
+    """The county that was chosen at the start, as a sentence."""
+    return showing.safe(f"You chose {county} County.") if county in doors.counties() else "You have not chosen a county yet."

@@ -1,0 +1,171 @@
+# do not pre-load
+"""How the fields of a screen become a value in the Matter.  An empty field is "not known yet", never "no"."""
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+
+from ..matter.dates import When
+from .path import Answer, Known
+
+UNKNOWN = "unknown"
+FIRST_HAND = ("personal observation", "evaluation")
+
+
+def text(name: str, to: str | None = None) -> Answer:
+    """Several lines in a person's own words."""
+    return Answer((name,), to, lambda known: _words(known(name)))
+
+
+def line(name: str, to: str | None = None) -> Answer:
+    """One line; a line break within it becomes a space."""
+    return Answer((name,), to, lambda known: " ".join(_words(known(name)).split()) if _words(known(name)) else None)
+
+
+def yes(name: str, to: str | None = None) -> Answer:
+    """Yes, no, or not known yet."""
+    return Answer((name,), to, lambda known: {"yes": True, "no": False}.get(known(name)))
+
+
+def choice(name: str, to: str | None = None) -> Answer:
+    """One of the Matter's own words, or not known yet."""
+    return Answer((name,), to, lambda known: None if known(name) in (None, "", UNKNOWN) else known(name))
+
+
+def day(name: str, to: str | None = None) -> Answer:
+    """A date that is known to the day."""
+    return Answer((name,), to, lambda known: as_day(known(name)))
+
+
+def clock(name: str, to: str | None = None) -> Answer:
+    """A time of day."""
+    return Answer((name,), to, lambda known: _as_time(known(name)))
+
+
+def lines(name: str, to: str | None = None) -> Answer:
+    """One entry a line."""
+    return Answer((name,), to, lambda known: [
+        " ".join(one.split()) for one in (_words(known(name)) or "").splitlines() if one.strip()] or None)
+
+
+def whole(name: str, to: str | None = None) -> Answer:
+    """A whole number."""
+    return Answer((name,), to, lambda known: int(known(name)) if known(name) else None)
+
+
+def seen(name: str) -> Answer:
+    """What only steers the interview, or shows that a page was read."""
+    return Answer((name,))
+
+
+def when(name: str, to: str | None = None) -> Answer:
+    """A date as well as it is known: fields ``_year``, ``_month``, ``_day``, and ``_to_…`` for the end of a range."""
+    names = tuple(f"{name}{end}_{part}" for end in ("", "_to") for part in ("year", "month", "day"))
+    return Answer(names + (f"{name}_words",), to, lambda known: as_when(
+        [known(one) for one in names[:3]], [known(one) for one in names[3:]], _words(known(f"{name}_words"))))
+
+
+def picked(name: str, option: str, to: str | None = None) -> Answer:
+    """Whether one box of a list of boxes is ticked; None when "not known yet" is ticked, or nothing is."""
+    def becomes(known: Known) -> bool | None:
+        ticked = chosen(known(name))
+        return None if UNKNOWN in ticked or not ticked else option in ticked
+    return Answer((name,), to, becomes)
+
+
+def sources(name: str, to: str | None = None) -> Answer:
+    """The sources ticked for one telling: first-hand ones, and keys of the person's own list ``informants``."""
+    return Answer((name,), to, lambda known: [
+        source for one in chosen(known(name)) if (source := a_source(known, one)) is not None] or None)
+
+
+def source(name: str, to: str | None = None) -> Answer:
+    """The one source of an incident or a stay."""
+    return Answer((name,), to, lambda known: a_source(known, str(known(name))) if known(name) else None)
+
+
+def a_source(known: Known, key: str) -> dict | None:
+    """The source that ``key`` stands for: a first-hand kind, or an entry of ``informants`` that is on the path."""
+    if key in FIRST_HAND:
+        return {"kind": key}
+    for at in informants(known):
+        if known(f"{at}.key") == key and known(f"{at}.kind") not in (None, UNKNOWN):
+            one = known.here(at)
+            return {"kind": one(".kind"), "who": line(".who").becomes(one),
+                    "reliable_because": _words(one(".reliable_because")),
+                    "sud_program_record": yes(".sud_program_record").becomes(one)}
+    return None
+
+
+def informants(known: Known) -> list[str]:
+    """The list items of ``informants`` that are on the path, in order."""
+    items = [name.removesuffix(".key") for name in known.values if name.startswith("informants[") and name.endswith("].key")]
+    return sorted(items, key=lambda at: int(at[11:-1]))
+
+
+def chosen(value: object) -> tuple[str, ...]:
+    """What is ticked, whether docassemble's own dictionary of ticks, a plain one, or a list."""
+    if value is None or value == "":
+        return ()
+    elements = getattr(value, "elements", value)
+    if isinstance(elements, dict):
+        return tuple(str(key) for key, ticked in elements.items() if ticked is True)
+    return (elements,) if isinstance(elements, str) else tuple(str(one) for one in elements)
+
+
+def as_day(value: object) -> date | None:
+    """A plain date from what a date field holds."""
+    if value in (None, ""):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+
+
+def as_when(first: Iterable[object], last: Iterable[object], words: str | None) -> dict | None:
+    """The range that certainly holds the date; None while not even the year is known.  Raises ValueError in plain words."""
+    start, end = _span(list(first), "The date"), _span(list(last), "The last possible date")
+    if start is None:
+        if end is not None:
+            raise ValueError("Give the year of the first possible date too.")
+        return None
+    if end is not None and end[1] < start[0]:
+        raise ValueError("The last possible date is before the first one.")
+    told = When(earliest=start[0], latest=end[1] if end else start[1], words=words)
+    return told.model_dump(mode="json")
+
+
+def _span(parts: list[object], which: str) -> tuple[date, date] | None:
+    year, month, the_day = (int(part) if part else None for part in parts)  # a number left empty is kept as 0
+    if year is None:
+        if month or the_day:
+            raise ValueError(f"{which} needs a year.")
+        return None
+    if not 1900 <= year <= 2200:
+        raise ValueError(f"{which} needs a year of four digits, such as 2024.")
+    if month is None:
+        if the_day:
+            raise ValueError(f"{which} has a day but no month.")
+        return date(year, 1, 1), date(year, 12, 31)
+    longest = calendar.monthrange(year, month)[1]
+    if the_day is None:
+        return date(year, month, 1), date(year, month, longest)
+    if not 1 <= the_day <= longest:
+        raise ValueError(f"{which} is not a day of that month.")
+    return (date(year, month, the_day),) * 2
+
+
+def _words(value: object) -> str | None:
+    return str(value).strip() or None if value is not None else None
+
+
+def _as_time(value: object) -> str | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, datetime):
+        value = value.time()
+    return value.strftime("%H:%M") if isinstance(value, time) else str(value)[:5]
+
+
+Becoming = Callable[[str, str | None], Answer]

@@ -1,0 +1,100 @@
+# do not pre-load
+"""The choices of the radios, boxes and lists: the value that is kept, and the words a person reads.
+
+Values are the Matter's own words, so nothing is translated on the way; ``unknown`` is always "Not known yet".
+"""
+from __future__ import annotations
+
+from .becoming import UNKNOWN
+from .doors import counties
+
+NOT_KNOWN = (UNKNOWN, "Not known yet")
+
+
+def _listed(*pairs: tuple[str, str], unknown: bool = True) -> list[dict[str, str]]:
+    return [{value: label} for value, label in (*pairs, *((NOT_KNOWN,) if unknown else ()))]
+
+
+YES_NO = _listed(("yes", "Yes"), ("no", "No"))
+YES_NO_SURE = _listed(("yes", "Yes"), ("no", "No"), unknown=False)
+PETITIONERS = _listed(
+    ("hospital director", "Hospital director, or a person the director named (such as a discharge planner)"),
+    ("provider director", "Director of a treatment or residential program, or a person the director named"),
+    ("mental health or substance use disorder professional", "Mental health or substance use disorder professional"),
+    ("designated crisis responder", "Designated crisis responder (DCR)"),
+    ("release planner", "Release planner from a jail, prison, or juvenile facility"),
+    ("emergency room physician", "Emergency room physician"),
+    ("family member", "Family member or friend"),
+    ("guardian", "Guardian or conservator"),
+    ("police", "Police or other law enforcement"),
+    ("prosecutor", "Prosecutor"),
+    ("jail", "Jail staff who are not release planners"),
+    ("someone else", "Someone else"), unknown=False)
+PROFESSIONS = _listed(("mental health professional", "Mental health professional (MHP)"),
+                      ("substance use disorder professional", "Substance use disorder professional (SUDP)"))
+RELEASES_FROM = _listed(("jail", "Jail"), ("correctional facility", "Prison or other correctional facility"),
+                        ("juvenile detention or rehabilitation facility", "Juvenile detention or rehabilitation facility"))
+INFORMANTS = _listed(("witness", "A person who told me"), ("record", "A record that I read"),
+                     ("investigation", "My own inquiry (calls, visits, searches)"), unknown=False)
+TALK = _listed(("interviewed", "Yes, I talked with the person"), ("refused", "I tried, and the person refused"),
+               ("not yet", "Not yet"))
+MODES = _listed(("in person", "In person"), ("by video", "By video"), ("by telephone", "By telephone"))
+DISORDERS = _listed(("mental disorder", "A mental disorder"), ("substance use disorder", "A substance use disorder"),
+                    ("both", "Both"))
+INCIDENTS = _listed(
+    ("hospitalization", "A stay in a hospital for mental health or substance use"),
+    ("forensic or mental health unit of a correctional facility",
+     "Services in a forensic or mental health unit of a jail or prison"),
+    ("emergency medical care for a behavioral health-related condition",
+     "Emergency medical care, such as for an overdose or an infection"),
+    ("hospitalization for a behavioral health-related medical condition",
+     "A hospital stay for a medical problem, such as an overdose or an infection"),
+    ("incarceration", "Time in jail or prison"),
+    ("violent act", "A violent act"),
+    ("threat of serious physical harm", "A threat of serious physical harm"),
+    ("attempt to cause serious physical harm", "An attempt to cause serious physical harm"))
+JURISDICTIONS = _listed(("state", "The state"), ("tribal", "A tribe"), ("local", "A county or city"))
+STAYS = _listed(("hospitalization", "A hospital stay"), ("incarceration", "Time in jail or prison"))
+CREDENTIALS = _listed(
+    ("physician", "Physician (MD or DO)"), ("physician assistant", "Physician assistant (PA)"),
+    ("advanced registered nurse practitioner", "Advanced registered nurse practitioner (ARNP)"),
+    ("mental health professional", "Mental health professional who treats the person"),
+    ("substance use disorder professional", "Substance use disorder professional who treats the person"),
+    ("other", "Someone else"))
+SUPERVISORS = _listed(
+    ("physician", "Physician (MD or DO)"), ("physician assistant", "Physician assistant (PA)"),
+    ("advanced registered nurse practitioner", "Advanced registered nurse practitioner (ARNP)"), ("other", "Someone else"))
+EXAMS = _listed(("examined", "Yes, the person was examined"),
+                ("attempted without cooperation", "It was tried, and the person did not take part"), ("not yet", "Not yet"))
+OPTIONAL_PARTS = _listed(
+    ("medication_management", "Help with medication (medication management)"), ("psychotherapy", "Talk therapy (psychotherapy)"),
+    ("nursing", "Nursing"), ("sud_counseling", "Substance use counseling"), ("residential_treatment", "Residential treatment"),
+    ("partial_hospitalization", "Partial hospitalization"), ("intensive_outpatient", "Intensive outpatient treatment"),
+    ("housing_benefits_education_employment", "Help with housing, benefits, school, or work"),
+    ("periodic_court_review", "Court reviews from time to time"), ("none", "None of these"))
+PLACES = _listed(
+    ("not held", "The person is not held anywhere"), ("state hospital", "State hospital"),
+    ("inpatient facility", "Hospital or other inpatient facility"), ("jail", "Jail"),
+    ("correctional facility", "Prison or other correctional facility"),
+    ("juvenile detention or rehabilitation facility", "Juvenile detention or rehabilitation facility"))
+DISCLOSURES = _listed(("written consent of the respondent", "The person agreed in writing"),
+                      ("court order", "A court order allows it"),
+                      ("chapter 70.02 RCW", "State health records law allows it (chapter 70.02 RCW)"),
+                      ("not health information", "It holds no health information"))
+MONTHS = [{number: name} for number, name in enumerate(
+    "January February March April May June July August September October November December".split(), 1)]
+
+
+def county_choices() -> list[dict[str, str]]:
+    """Every county, and "not known yet"."""
+    return _listed(*((name, name) for name in counties()))
+
+
+def source_choices(informants) -> list[dict[str, str]]:
+    """First-hand kinds, then the person's own list, each by its key, labelled by its own words."""
+    own = [{one.key: f"{_KINDS.get(getattr(one, 'kind', ''), 'Source')}: {one.who or 'not named yet'}"}
+           for one in informants.elements if hasattr(one, "key") and hasattr(one, "who")]
+    return [{"personal observation": "I saw or heard it myself"}, {"evaluation": "My own evaluation of the person"}, *own]
+
+
+_KINDS = {"witness": "Person", "record": "Record", "investigation": "Inquiry"}

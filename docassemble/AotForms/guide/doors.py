@@ -1,0 +1,115 @@
+# do not pre-load
+"""Which door a person stands at: may they file, is the person old enough, and what this county offers.
+
+Asks the law and the county profiles; decides nothing itself.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..filing import profiles
+from ..filing.county_model import today_in_washington
+from ..law.rules import Who, rules_on
+from ..law.standing import rule_of, standing, who
+from ..matter import Matter
+from ..matter.people import PetitionerKind, Respondent
+from .becoming import as_day, choice
+from .path import Known
+
+NOT_KNOWN = "We do not know."
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a person who cannot go on here is told: why, who can, and what else there is."""
+
+    why: str
+    who_can: tuple[str, ...]
+    else_: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is known of assisted outpatient treatment in one county; each a plain sentence."""
+
+    program: str
+    provider: str
+    coordinator: str
+    crisis_line: str
+    source: str | None
+
+
+def wrong_door(known: Known) -> bool:
+    """True when the person has said who they are, and the law does not let them file."""
+    kind = choice("petitioner.kind").becomes(known)
+    return kind is not None and rule_of(PetitionerKind(kind), rules_on(today_in_washington())) is None
+
+
+def too_young(known: Known) -> bool:
+    """True when the birth date shows a child whom no such order can reach."""
+    return _who(known) is Who.CHILD
+
+
+def adolescent(known: Known) -> bool:
+    """True when the birth date shows a minor who can be under such an order."""
+    return _who(known) is Who.ADOLESCENT
+
+
+def _who(known: Known) -> Who:
+    return who(Respondent(birth_date=as_day(known("respondent.birth_date"))), today_in_washington())
+
+
+def may_not_file(kind: str, day: date | None = None) -> Door:
+    """What someone of this kind is told; RCW 71.05.148(2)."""
+    rules = rules_on(day or today_in_washington())
+    findings = {one.id: one for one in standing(Matter.model_validate({"petitioner": {"kind": kind}}), rules)}
+    wrong, petitioner = findings["standing.wrong_door"], findings["standing.petitioner"]
+    why = wrong.why.split(" Those who may file: ")[0]
+    return Door(f"{petitioner.why} {why}", _who_can(rules), wrong.notes)
+
+
+def child(day: date | None = None) -> Door:
+    """What is said when the person is too young."""
+    day = day or today_in_washington()
+    rules = rules_on(day)
+    finding = next(one for one in standing(Matter.model_validate({"respondent": {"birth_date": day}}), rules)
+                   if one.id == "standing.age")
+    return Door(finding.why, (), ())
+
+
+def _who_can(rules) -> tuple[str, ...]:
+    from ..law.standing import who_may_file
+
+    return who_may_file(rules)
+
+
+def program(county: str | None) -> Program:
+    """What the profile of ``county`` says; a fact that is not known is said to be so."""
+    if county not in profiles.counties():
+        nothing = f"{NOT_KNOWN} Choose a county, or ask the county's prosecutor."
+        return Program(nothing, nothing, nothing, _dcr(None), None)
+    facts = profiles.profile(county)
+    runs = {True: "A page says that this county runs a program.", False: "A page says that this county has no program."}
+    known = facts.aot_program.value
+    words = runs.get(known, f"{NOT_KNOWN} Ask the county's prosecutor or the office named below before you file.")
+    if known is not None and facts.aot_program.note:
+        words = f"{words} {facts.aot_program.note}"
+    office = facts.bh_aso.value
+    coordinator = (f"Each region's behavioral health office must have a coordinator. Here that office is {office}. "
+                   "We do not know the name or number; ask that office.") if office else \
+        f"{NOT_KNOWN} Each region's behavioral health office must have one. Ask the county which office that is."
+    provider = f"{NOT_KNOWN} You will need one that agrees. The coordinator can tell you who takes part."
+    source = f"{facts.aot_program.source}, checked {facts.aot_program.checked_on.isoformat()}" if known is not None else None
+    return Program(words, provider, coordinator, _dcr(county), source)
+
+
+def _dcr(county: str | None) -> str:
+    where = f"{county} County" if county else "the county"
+    return (f"We do not have the number of the crisis responders in {where}. "
+            "Call or text 988 and ask for the designated crisis responder, or ask 911.")
+
+
+def counties() -> tuple[str, ...]:
+    """The counties of Washington, in alphabetical order."""
+    return profiles.counties()

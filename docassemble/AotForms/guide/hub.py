@@ -1,0 +1,280 @@
+# do not pre-load
+"""After the questions: the review, the papers, the signatures and the filing, each a place the person can go to.
+
+Screens call these; the vault side of everything is ``desk``.  Whatever changes something happens on the sending of a form,
+never on looking at a page.
+"""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+
+from docassemble.base.thread_context import get_current_user_dict
+from docassemble.base.util import (
+    DADateTime,
+    action_arguments,
+    interview_url,
+    response,
+    url_action,
+    url_ask,
+    user_info,
+    validation_error,
+    value,
+)
+
+from ..errors import AotFormsError, InputError
+from . import desk, gathering, showing, showing_papers
+from .becoming import as_day
+from .objects import Case
+from .path import MISSING, Read, Walk, walk
+from .petition import SECTIONS
+
+__all__ = ["filing_words", "go", "go_on", "link_words", "paper_title", "paper_words", "papers_words", "read_answers",
+           "review_words", "route_words", "scan_now", "send_now", "sign_now", "statement_words", "the_pdf", "the_zip"]
+
+PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen_paper", "link": "screen_link",
+          "sign": "signing.typed_name", "scan": "scan.pages", "filing": "screen_filing", "send": "sending.sure"}
+FORMS = {"sign": "signing", "scan": "scan", "send": "sending"}
+SENT_ON = ("paper", "signer", "office", "channel")
+
+
+def login() -> str:
+    """The e-mail address of the account that is logged in; empty when nobody is."""
+    return user_info().email or ""
+
+
+def read_answers() -> Read:
+    """Reads an answer of this session without asking for it."""
+    held = get_current_user_dict()
+
+    def read(name: str) -> object:
+        of, _, attribute = name.rpartition(".")
+        base, _, index = of.partition("[")
+        holder = held.get(base)
+        if index and holder is not None:
+            place = int(index[:-1])
+            holder = holder.elements[place] if place < len(holder.elements) else None
+        return MISSING if holder is None else holder.__dict__.get(attribute, MISSING)
+    return read
+
+
+def keep(case: Case, done: Walk) -> None:
+    """Save the Matter in the vault when it changed since the last time."""
+    text = gathering.matter(done).model_dump_json()
+    mark = hashlib.sha256(text.encode()).hexdigest()
+    case.error = ""
+    if mark == case.saved:
+        return
+    try:
+        saved = desk.save(login(), text, case.handle)
+    except AotFormsError as error:
+        case.error = showing.trouble(error)
+        return
+    case.handle, case.reference, case.saved = saved.handle, saved.reference, mark
+
+
+def go(case: Case) -> None:
+    """The action behind every link to another place; its arguments are opaque."""
+    given = action_arguments()
+    if given.get("to") not in PLACES:
+        return
+    case.place, case.message, case.link = given["to"], "", None
+    for name in SENT_ON:
+        setattr(case, name, str(given[name]) if given.get(name) is not None else None)
+    form = get_current_user_dict().get(FORMS.get(case.place, ""))
+    for name in [name for name in getattr(form, "__dict__", ()) if name in FIELDS]:
+        delattr(form, name)
+
+
+FIELDS = ("typed_name", "signed_on", "place", "pages", "sure")
+
+
+def go_on(case: Case) -> None:
+    """Show the screen of the place where the person is."""
+    if case.error:
+        value("screen_trouble")
+    value(PLACES[case.place])
+
+
+def to(place: str, **more: str) -> str:
+    """The link to a place."""
+    return url_action("go", to=place, **more)
+
+
+def _told(words: Callable[..., str]) -> Callable[..., str]:
+    """An error of ours becomes a note on the page."""
+    @wraps(words)
+    def call(*given) -> str:
+        try:
+            return words(*given)
+        except AotFormsError as error:
+            return showing.trouble(error)
+    return call
+
+
+# ── what the screens show ────────────────────────────────────────────────────────────────────────────────
+@_told
+def review_words(case: Case) -> str:
+    """What is missing, the proof matrix, and every answer."""
+    done = walk(SECTIONS, read_answers())
+    review = desk.review(login(), case.handle)
+    lacking = showing.missing(review, lambda path: gathering.asked_at(path, done), lambda name: url_ask([name]))
+    told = showing.answers(done, lambda name: url_ask([name]),
+                           lambda of, index: url_action("list_change", do="remove", list=of, index=index),
+                           lambda of: url_action("list_change", do="add", list=of))
+    return ('<div class="aot-page">' + showing.note(case.message)
+            + showing.paragraph(f"Your reference is {case.reference}. Your answers are saved.")
+            + f"<p>{showing.button(to('papers'), 'Go to the papers', main=True)} {showing.button(to('filing'), 'Go to filing')}</p>"
+            + "<h2>What is missing</h2>" + lacking + "<h2>What the law asks</h2>" + showing.matrix(review)
+            + "<h2>Your answers</h2>" + told + "</div>")
+
+
+@_told
+def papers_words(case: Case) -> str:
+    """The papers and who must sign them."""
+    rows = desk.papers(login(), case.handle)
+    return ('<div class="aot-page">' + showing.note(case.message)
+            + showing_papers.papers(rows, lambda **more: url_action("paper_pdf", **more), lambda to, **more: globals()["to"](to, **more))
+            + _elsewhere("papers") + "</div>")
+
+
+def _elsewhere(here: str) -> str:
+    places = (("review", "Back to your answers"), ("papers", "Go to the papers"), ("filing", "Go to filing"))
+    return "<p>" + " ".join(showing.button(to(place), words) for place, words in places if place != here) + "</p>"
+
+
+def _paper(case: Case):
+    for row in desk.papers(login(), case.handle):
+        if row.id == case.paper:
+            return row
+    raise InputError("There is no such paper", str(case.paper), "Go back to the papers.")
+
+
+def paper_title(case: Case) -> str:
+    """The title of the paper in hand."""
+    try:
+        return showing.safe(_paper(case).title)
+    except AotFormsError:
+        return "This paper"
+
+
+@_told
+def paper_words(case: Case) -> str:
+    """One paper as a page."""
+    return showing_papers.paper_page(desk.paper_html(login(), case.handle, case.paper)) + _elsewhere("")
+
+
+@_told
+def statement_words(case: Case) -> str:
+    """What the signer in hand declares."""
+    return showing_papers.statement(_paper(case), case.signer or "")
+
+
+@_told
+def link_words(case: Case) -> str:
+    """The one-use link for another signer."""
+    if case.link is None:
+        case.link = desk.signing_link(login(), case.handle, case.paper, case.signer)
+    return ('<div class="aot-page">' + showing.paragraph("Give this link to the signer, and to nobody else. It works once.")
+            + f'<p class="aot-link">{showing.safe(_whole(case.link))}</p>' + _elsewhere("") + "</div>")
+
+
+def _whole(path: str) -> str:
+    from urllib.parse import urljoin
+
+    return urljoin(interview_url(), path)
+
+
+@_told
+def filing_words(case: Case) -> str:
+    """Where the packet can go, and where each packet stands."""
+    return ('<div class="aot-page">' + showing.note(case.message)
+            + showing_papers.routes(desk.routes(login(), case.handle), lambda to, **more: globals()["to"](to, **more))
+            + f"<p>{showing.link(url_action('packet_zip'), 'Download the whole packet')}</p>"
+            + "<h2>What was sent</h2>" + showing_papers.submissions(desk.where(login(), case.handle))
+            + _elsewhere("filing") + "</div>")
+
+
+@_told
+def route_words(case: Case) -> str:
+    """What will happen when the packet in hand is sent."""
+    for row in desk.routes(login(), case.handle):
+        if (row.office, row.channel) == (case.office, case.channel):
+            return f'<div class="aot-page"><h2>{showing.safe(row.title)}</h2>{showing.paragraph(row.why)}</div>'
+    raise InputError("There is no such way to file", "route", "Go back to filing.")
+
+
+# ── what the forms do ────────────────────────────────────────────────────────────────────────────────────
+def _done(case: Case, place: str, message: str) -> None:
+    case.place, case.message, case.link = place, message, None
+
+
+def _refuse(error: AotFormsError, field: str) -> None:
+    validation_error("; ".join([error.line(), *(problem.line() for problem in error.problems)]), field=field)
+
+
+def sign_now(case: Case, signing) -> None:
+    """The signer's own act: the typed name, with date and place."""
+    try:
+        desk.sign(login(), case.handle, case.paper, case.signer, signing.typed_name, _day(signing.signed_on), signing.place)
+    except AotFormsError as error:
+        _refuse(error, "signing.typed_name")
+    _done(case, "papers", "Your signature is on the paper.")
+
+
+def scan_now(case: Case, scan) -> None:
+    """Take the scan, and delete docassemble's copy at once, whatever came of it."""
+    uploaded = scan.pages
+    try:
+        content = b"".join(_bytes(one) for one in uploaded.elements[:1])
+        desk.take_scan(login(), case.handle, case.paper, content, _day(scan.signed_on), scan.place)
+    except AotFormsError as error:
+        _refuse(error, "scan.pages")
+    finally:
+        for one in uploaded.elements:
+            one.delete()
+        del scan.pages
+    _done(case, "papers", "The scan was taken.")
+
+
+def _bytes(uploaded) -> bytes:
+    with open(uploaded.path(), "rb") as handle:
+        return handle.read()
+
+
+def send_now(case: Case, sending) -> None:
+    """Send the packet one way, once."""
+    if sending.sure != "yes":
+        _done(case, "filing", "Nothing was sent.")
+        return
+    try:
+        sent = desk.send(login(), case.handle, case.office, case.channel)
+    except AotFormsError as error:
+        _refuse(error, "sending.sure")
+    _done(case, "filing", sent.words)
+
+
+def _day(given: object) -> date:
+    return given.date() if isinstance(given, DADateTime) else as_day(given)
+
+
+def the_pdf(case: Case) -> None:
+    """Answer with a paper's PDF; it never becomes a file of docassemble's."""
+    try:
+        content = desk.paper_pdf(login(), case.handle, str(action_arguments().get("paper")))
+    except AotFormsError as error:
+        _done(case, "papers", error.line())
+        return
+    response(binaryresponse=content, content_type="application/pdf")
+
+
+def the_zip(case: Case) -> None:
+    """Answer with the whole packet."""
+    try:
+        content = desk.packet_zip(login(), case.handle)
+    except AotFormsError as error:
+        _done(case, "filing", error.line())
+        return
+    response(binaryresponse=content, content_type="application/zip")

@@ -1,0 +1,221 @@
+# do not pre-load
+"""Which screens are on a person's path, in which order, and what each answer becomes in the Matter.
+
+A screen is named by its ``id`` in the interview.  One walk over the screens serves both sides: the interview asks the
+first one that has no answer, and the Matter takes the answers of those that are on the path and of no others.  A screen
+sees only answers of screens before it that are on the path themselves, so an answer that went off the path cannot open
+anything.  Knows no docassemble.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+MISSING = object()
+Read = Callable[[str], object]
+
+
+class Known:
+    """Answers that are on the path so far.  ``at`` is the list item in hand, such as ``incidents[0]``, or empty."""
+
+    def __init__(self, values: Mapping[str, object] | None = None, at: str = ""):
+        self.values, self.at = values if values is not None else {}, at
+
+    def __call__(self, name: str) -> object:
+        """The answer to ``name`` (``.kind`` is that of the item in hand); None where it has none."""
+        return self.values.get(self.full(name))
+
+    def full(self, name: str) -> str:
+        """The whole name of ``name`` in the list item in hand."""
+        return self.at + name if name.startswith(".") else name
+
+    def here(self, at: str) -> Known:
+        """The same answers, seen from the list item ``at``."""
+        return Known(self.values, at)
+
+
+When = Callable[[Known], bool]
+
+
+def always(_: Known) -> bool:
+    """A screen that everybody sees."""
+    return True
+
+
+def said(name: str, *values: object) -> When:
+    """On the path when the answer to ``name`` is one of ``values``."""
+    return lambda known: known(name) in values
+
+
+def not_said(name: str, *values: object) -> When:
+    """On the path unless the answer to ``name`` is one of ``values``."""
+    return lambda known: known(name) not in values
+
+
+def both(*tests: When) -> When:
+    """On the path when every test holds."""
+    return lambda known: all(test(known) for test in tests)
+
+
+def one_of(*tests: When) -> When:
+    """On the path when any test holds."""
+    return lambda known: any(test(known) for test in tests)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one or more fields of a screen become.
+
+    names: the fields, the first of which is always set once the screen was answered.
+    to: the place in the Matter (``respondent.name.given``), or None for what only steers the interview.
+    becomes: reads the fields from a Known; gives None for "not known yet".
+    """
+
+    names: tuple[str, ...]
+    to: str | None = None
+    becomes: Callable[[Known], object] = lambda known: None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen: its id, the section it stands in, its answers, and when it is on the path.
+
+    stops: a dead end; it has no answer, and the path goes no further.
+    shown: it is listed on the review page.
+    """
+
+    id: str
+    answers: tuple[Answer, ...]
+    when: When = always
+    stops: bool = False
+    shown: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every field of the screen, the first being the one that the interview seeks."""
+        return tuple(name for answer in self.answers for name in answer.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A list: a screen that asks whether there are any, then screens for each, the last asking for another.
+
+    of: the list's name in the answers; to: its place in the Matter.
+    asked: sets ``<of>.any`` to yes, no or unknown.  each: screens whose names begin with a dot.
+    another: the screen that sets ``.another`` to yes or no.
+    """
+
+    of: str
+    to: str | None
+    asked: Screen
+    each: tuple[Screen, ...]
+    another: Screen
+    when: When = always
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named run of screens."""
+
+    id: str
+    title: str
+    steps: tuple[Screen | Several, ...]
+    when: When = always
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One screen as the walk met it: ``at`` is the list item, ``answered`` False for the one to ask next."""
+
+    section: Section
+    screen: Screen
+    at: str
+    answered: bool
+    of: Several | None = None
+
+    @property
+    def seeks(self) -> str:
+        """The variable that brings the screen up."""
+        name = self.screen.names[0]
+        return self.at + name if name.startswith(".") else name
+
+
+@dataclass(slots=True)
+class Walk:
+    """The outcome: every screen on the path so far, the answers they hold, and the next screen to ask, if any."""
+
+    stops: list[Stop] = field(default_factory=list)
+    known: Known = field(default_factory=Known)
+    items: dict[str, int] = field(default_factory=dict)
+    next: Stop | None = None
+
+
+def walk(sections: tuple[Section, ...], read: Read, to_the_end: bool = False) -> Walk:
+    """Follow the path.
+
+    read: gives the answer to a variable, or MISSING.  to_the_end: do not halt at the first screen without an answer
+    (for a Matter from a draft); a dead end always halts.
+    """
+    done = Walk(known=Known({}))
+    for _ in _steps(sections, read, done, to_the_end):
+        pass
+    return done
+
+
+def _steps(sections, read: Read, done: Walk, to_the_end: bool) -> Iterator[None]:
+    for section in sections:
+        if not section.when(done.known):
+            continue
+        for step in section.steps:
+            if not step.when(done.known):
+                continue
+            goes_on = _several(section, step, read, done, to_the_end) if isinstance(step, Several) \
+                else _screen(section, step, "", read, done, to_the_end)
+            yield
+            if not goes_on:
+                return
+
+
+def _screen(section: Section, screen: Screen, at: str, read: Read, done: Walk, to_the_end: bool,
+            of: Several | None = None) -> bool:
+    """Take one screen's answers; True when the walk goes on."""
+    values, known = done.known.values, done.known.here(at)
+    if not screen.when(known):
+        return True
+    names = [known.full(name) for name in screen.names]
+    found = {name: value for name in names if (value := read(name)) is not MISSING}
+    answered = names[0] in found and not screen.stops
+    stop = Stop(section, screen, at, answered, of)
+    done.stops.append(stop)
+    if answered:
+        values.update(found)
+        return True
+    done.next = done.next or stop
+    return to_the_end and not screen.stops
+
+
+def _several(section: Section, several: Several, read: Read, done: Walk, to_the_end: bool) -> bool:
+    if not _screen(section, several.asked, "", read, done, to_the_end, several):
+        return False
+    done.items[several.of] = 0
+    if done.known(f"{several.of}.any") != "yes":
+        return True
+    while True:
+        at = f"{several.of}[{done.items[several.of]}]"
+        done.items[several.of] += 1
+        for screen in (*several.each, several.another):
+            if not _screen(section, screen, at, read, done, to_the_end, several):
+                return False
+        if done.known(f"{at}.another") != "yes":
+            return True
+
+
+def the_sections(sections: tuple[Section, ...]) -> Iterator[tuple[Section, Screen, Several | None]]:
+    """Every screen there is, on the path or not."""
+    for section in sections:
+        for step in section.steps:
+            if isinstance(step, Several):
+                for screen in (step.asked, *step.each, step.another):
+                    yield section, screen, step
+            else:
+                yield section, step, None

@@ -1,0 +1,86 @@
+# do not pre-load
+"""The petition's path, last part: who will treat, how, from where, what else there is, and the court."""
+from __future__ import annotations
+
+from .becoming import UNKNOWN, choice, chosen, day, line, picked, seen, text, when, whole, yes
+from .path import Answer, Known, Screen, Section, Several, When, not_said, one_of, said
+from .petition_people import contact, someone
+
+MANDATORY = ("care_coordinator", "intake_evaluation", "psychiatric_or_sud_evaluation", "regular_contacts",
+             "transition_plan", "crisis_plan", "advance_directive_consultation", "notice_of_noncompliance")
+OPTIONAL = ("medication_management", "psychotherapy", "nursing", "sud_counseling", "residential_treatment",
+            "partial_hospitalization", "intensive_outpatient", "housing_benefits_education_employment",
+            "periodic_court_review")
+NOWHERE = "not held"
+
+
+def _details(part: str, to: str) -> tuple[Answer, ...]:
+    return (text(f"plan.{part}_what", f"{to}.what"), line(f"plan.{part}_provider", f"{to}.provider"),
+            line(f"plan.{part}_how_often", f"{to}.how_often"), line(f"plan.{part}_starts", f"{to}.starts"))
+
+
+def _mandatory(part: str) -> tuple[Screen, Screen]:
+    to = f"plan.mandatory.{part}"
+    return (Screen(f"plan_{part}", (yes(f"plan.{part}", f"{to}.included"),)),
+            Screen(f"plan_{part}_details", _details(part, to), said(f"plan.{part}", "yes")))
+
+
+def _optional(part: str) -> Screen:
+    return Screen(f"plan_{part}", _details(part, f"plan.optional.{part}"),
+                  lambda known: part in chosen(known("plan.optional")) and UNKNOWN not in chosen(known("plan.optional")))
+
+
+PROVIDER = Section("provider", "The provider who will treat", (
+    Screen("provider_agreed", (yes("provider.agreed", "provider.agreed"),)),
+    Screen("provider_contact", contact("provider", "provider.contact")),
+    Screen("provider_agreement", (day("provider.agreed_on", "provider.agreed_on"),
+                                  line("provider.agreed_by", "provider.agreed_by")), said("provider.agreed", "yes")),
+    Screen("provider_licensed", (yes("provider.licensed", "provider.licensed_for_services"),
+                                 line("provider.license", "provider.license"))),
+    Screen("provider_services", (text("provider.services", "provider.services"),
+                                 line("provider.care_coordinator", "provider.care_coordinator"),
+                                 line("provider.first_appointment", "provider.first_appointment"))),
+))
+
+PLAN = Section("plan", "The proposed plan", (
+    *(screen for part in MANDATORY for screen in _mandatory(part)),
+    Screen("plan_optional", tuple(picked("plan.optional", part, f"plan.optional.{part}.included") for part in OPTIONAL)),
+    *(_optional(part) for part in OPTIONAL),
+    Screen("plan_voluntary", (text("plan.voluntary", "plan.voluntary"),)),
+    Screen("plan_took_part", (yes("plan.took_part", "plan.respondent_took_part"),)),
+    Screen("plan_goals", (text("plan.goals", "plan.goals"),)),
+))
+
+_held: When = not_said("detention.place", NOWHERE, UNKNOWN)
+_held_or_hospital = one_of(_held, said("detention.hospitalized", "yes"))
+
+DETENTION = Section("detention", "Where the person is now", (
+    Screen("detention_hospitalized", (yes("detention.hospitalized", "detention.hospitalized"),)),
+    Screen("detention_place", (choice("detention.place", "detention.place"),)),
+    Screen("detention_facility", (line("detention.facility", "detention.facility"),), _held_or_hospital),
+    Screen("detention_release", (when("detention.release", "detention.anticipated_release"),), _held_or_hospital),
+    Screen("detention_transition", (text("detention.transition", "detention.transition"),), _held_or_hospital),
+    *someone("current_provider", "current_provider"),
+))
+
+
+def _exhibit(known: Known) -> bool:
+    return known(".basis") != "not health information"
+
+
+VENUE = Section("venue", "The court", (
+    Screen("venue_why", (text("venue.why", "venue.why"),)),
+    Screen("venue_planned_on", (day("venue.planned_on", "venue.planned_on"),)),
+    Screen("requested_months", (whole("venue.months", "requested_months"),)),
+    Several("orders", "related_orders",
+            Screen("orders_any", (seen("orders.any"),)),
+            (Screen("order_which", (line(".kind", "kind"), line(".court", "court"),
+                                    line(".cause_number", "cause_number"), day(".expires", "expires"))),),
+            Screen("orders_another", (seen(".another"),), shown=False)),
+    Several("exhibits", "exhibits",
+            Screen("exhibits_any", (seen("exhibits.any"),)),
+            (Screen("exhibit_title", (line(".title", "title"),)),
+             Screen("exhibit_basis", (choice(".basis", "basis"),)),
+             Screen("exhibit_part2", (yes(".sud_program_record", "sud_program_record"),), _exhibit)),
+            Screen("exhibits_another", (seen(".another"),), shown=False)),
+))

@@ -1,0 +1,185 @@
+# do not pre-load
+"""What the core says, as markup for a screen.  Everything from a person is escaped; nothing here decides anything.
+
+Markup is one run without blank lines, so that Markdown leaves it as it is, and every sign that docassemble's own markup
+could read (``[FILE 1]``, ``:icon:``, ``{term}``) is written as a character reference.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ..errors import AotFormsError
+from ..law.findings import Finding, Level, Review, Status
+from .doors import Door, Program
+from .path import Known, Stop, Walk
+from .wording import answered, title
+
+Link = Callable[[str], str]
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,()-?!;/'")
+
+
+def safe(text: object) -> str:
+    """Text as markup that no later step can read as anything else; line breaks are kept."""
+    return "".join("<br>" if sign == "\n" else sign if sign in _PLAIN or ord(sign) > 127 else f"&#{ord(sign)};"
+                   for sign in str(text).replace("\r\n", "\n"))
+
+
+def link(url: str, words: str, hidden: str = "", kind: str = "") -> str:
+    """A link; ``hidden`` is read aloud only, and says what the link is about."""
+    more = f'<span class="visually-hidden"> {safe(hidden)}</span>' if hidden else ""
+    return f'<a href="{safe_url(url)}"{f" class={chr(34)}{kind}{chr(34)}" if kind else ""}>{safe(words)}{more}</a>'
+
+
+def safe_url(url: str) -> str:
+    """A URL within an attribute."""
+    return "".join(f"&#{ord(sign)};" if sign in "\"'<>&[]*_`\\" else sign for sign in url)
+
+
+def button(url: str, words: str, hidden: str = "", main: bool = False) -> str:
+    """A link that looks like a button."""
+    return link(url, words, hidden, "btn btn-primary aot-button" if main else "btn btn-outline-primary aot-button")
+
+
+def paragraph(text: str) -> str:
+    """One paragraph."""
+    return f"<p>{safe(text)}</p>"
+
+
+def bullets(rows: Iterable[str]) -> str:
+    """A list of markup."""
+    inner = "".join(f"<li>{row}</li>" for row in rows)
+    return f"<ul>{inner}</ul>" if inner else ""
+
+
+def note(text: str, kind: str = "info") -> str:
+    """A message that a screen reader announces: ``info`` or ``danger``."""
+    role = "alert" if kind == "danger" else "status"
+    return f'<div class="aot-note aot-note-{kind}" role="{role}">{safe(text)}</div>' if text else ""
+
+
+def trouble(error: AotFormsError) -> str:
+    """An error of ours in its own words; it never names a person."""
+    lines = "".join(f"<li>{safe(problem.line())}</li>" for problem in error.problems)
+    return f'<div class="aot-note aot-note-danger" role="alert"><p>{safe(error.line())}</p>{f"<ul>{lines}</ul>" if lines else ""}</div>'
+
+
+def door(told: Door) -> str:
+    """Why this is the wrong door, who may file, and what else there is."""
+    who = f"<h2>Who can file</h2>{bullets(safe(one) for one in told.who_can)}" if told.who_can else ""
+    else_ = f"<h2>What else there is</h2>{bullets(safe(one) for one in told.else_)}" if told.else_ else ""
+    return f'<div class="aot-door">{paragraph(told.why)}{who}{else_}</div>'
+
+
+def program(told: Program, county: str) -> str:
+    """The county's program, provider, coordinator and crisis line."""
+    rows = (("Program", told.program), ("Treatment provider", told.provider), ("Coordinator", told.coordinator),
+            ("Designated crisis responders", told.crisis_line))
+    inner = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(words)}</dd></div>" for name, words in rows)
+    source = f"<p>Source: {safe(told.source)}</p>" if told.source else ""
+    return f'<div class="aot-program"><dl class="aot-answers">{inner}</dl>{source}</div>'
+
+
+# ── the review page ──────────────────────────────────────────────────────────────────────────────────────
+def answers(done: Walk, change: Link, remove: Callable[[str, int], str], add: Link) -> str:
+    """Every answer on the path, section by section, each with a link to change it."""
+    parts: list[str] = []
+    section = None
+    for stop in done.stops:
+        if stop.section is not section:
+            parts.append(f"{'</dl>' if section else ''}<h3>{safe(stop.section.title)}</h3><dl class=\"aot-answers\">")
+            section = stop.section
+        if stop.screen.shown and stop.answered:
+            parts.append(_answer(stop, done.known.here(stop.at), change, remove, add))
+    return f'<div class="aot-review">{"".join(parts)}{"</dl>" if section else ""}</div>'
+
+
+def _answer(stop: Stop, known: Known, change: Link, remove, add: Link) -> str:
+    heading = _heading(stop)
+    pairs = answered(stop.screen.id, known)
+    words = safe(pairs[0][1]) if len(pairs) == 1 else "<br>".join(f"{safe(label)}: {safe(value)}" for label, value in pairs)
+    links = [link(change(stop.seeks), "Change", heading)]
+    if stop.of is not None and not stop.at and known(f"{stop.of.of}.any") == "yes":
+        links.append(link(add(stop.of.of), "Add one", heading))
+    if stop.of is not None and stop.at and stop.screen is stop.of.each[0]:
+        links.append(link(remove(stop.of.of, int(stop.at.partition("[")[2][:-1])), "Remove", heading))
+    return f'<div><dt>{safe(heading)}</dt><dd>{words}</dd><dd class="aot-links">{" ".join(links)}</dd></div>'
+
+
+def _heading(stop: Stop) -> str:
+    words = title(stop.screen.id, stop.at)
+    if not stop.at or stop.of is None or stop.screen is stop.of.each[0]:
+        return words
+    return f"{title(stop.of.each[0].id, stop.at)}: {words}"
+
+
+_WORDS = {Status.MET: "Met", Status.NOT_MET: "Not met", Status.NOT_YET_KNOWN: "Not yet known",
+          Status.NOT_APPLICABLE: "Does not apply"}
+_LEVELS = {Level.ELEMENT: "The court must find this", Level.REQUIREMENT: "The petition needs this",
+           Level.ADVICE: "Good to know"}
+
+
+def matrix(review: Review) -> str:
+    """The proof matrix: one row for each Finding, its status in words."""
+    parts = {part for finding in review.findings for part in finding.parts}
+    rows = "".join(_row(one, one.id in parts) for one in review.findings)
+    caption = f"What the law asks, as of {review.as_of.isoformat()} (rules last checked {review.ruleset_date.isoformat()})"
+    return (f'<div class="aot-matrix"><table class="table aot-table"><caption>{safe(caption)}</caption><thead><tr>'
+            '<th scope="col">What is asked</th><th scope="col">Status</th><th scope="col">Why</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>")
+
+
+def _row(one: Finding, is_part: bool) -> str:
+    facts = bullets(safe(f"{fact.words} ({fact.source})" if fact.source else fact.words) for fact in one.facts)
+    notes = "".join(paragraph(words) for words in one.notes)
+    law = f'<p class="aot-cite">{safe(one.cite)}: {safe(one.confidence.words)}.</p>'
+    level = "One way to meet it" if is_part else _LEVELS[one.level]
+    kind = one.status.value.replace(" ", "-")
+    return (f'<tr class="aot-{kind}"><th scope="row">{safe(one.title)}<span class="aot-level">{safe(level)}</span></th>'
+            f'<td>{safe(_WORDS[one.status])}</td><td>{paragraph(one.why)}{facts}{notes}{law}</td></tr>')
+
+
+def missing(review: Review, to: Callable[[str], Stop | None], change: Link) -> str:
+    """What stands in the way, and what would settle it, each with a link to the screen that asks for it."""
+    if review.ready:
+        return f'<div class="aot-missing">{paragraph("Nothing that the law asks for is missing.")}</div>'
+    stops = [one for one in review.findings if one.stops_filing]
+    inner = "".join(f"<li>{_missing(one, review, to, change)}</li>" for one in stops)
+    return f'<div class="aot-missing"><ul>{inner}</ul></div>'
+
+
+def _missing(one: Finding, review: Review, to, change: Link) -> str:
+    head = f"<strong>{safe(one.title)}</strong>: {safe(_WORDS[one.status].lower())}."
+    if one.status is Status.NOT_MET:
+        facts = {fact.path for fact in one.facts}
+        return head + f" {safe(one.why)} " + " ".join(_need(path, "Look at this answer", to, change) for path in sorted(facts))
+    ways = [" and ".join(_need(need.path, need.question, to, change) for need in option) for option in one.settles]
+    if not ways:
+        return head + " " + safe(one.why)
+    lead = " One of these would settle it:" if len(ways) > 1 else " This would settle it:"
+    return head + lead + bullets(ways)
+
+
+def _need(path: str, question: str, to, change: Link) -> str:
+    stop = to(path)
+    return link(change(stop.seeks), question, f"({_heading(stop)})") if stop else safe(question)
+
+
+# ── lists while they are filled ──────────────────────────────────────────────────────────────────────────
+def item_words(of: str, item: object) -> str:
+    """The words by which a person knows one item again."""
+    found = [getattr(item, name) for name in ("kind", "who", "title", "given", "family", "organization", "facility",
+                                              "how", "court") if isinstance(item.__dict__.get(name), str)]
+    words = ", ".join(one for one in found if one and one != "unknown")
+    return words[:1].upper() + words[1:] if words else "Not described yet"
+
+
+def items(rows: Iterable) -> str:
+    """Items so far, each with links to change and to remove it."""
+    return '<div class="aot-items"><ol>' + "".join(
+        f'<li>{safe(row.words)} <span class="aot-links">{link(row.change, "Change", row.words)} '
+        f'{link(row.remove, "Remove", row.words)}</span></li>' for row in rows) + "</ol></div>"
+
+
+def items_plain(words: Iterable[str]) -> str:
+    """Items without links."""
+    return f'<div class="aot-items">{bullets(safe(one) for one in words)}</div>'
