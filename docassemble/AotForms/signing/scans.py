@@ -2,22 +2,44 @@
 """A scan of a paper signed in ink, matched page for page to the version that was printed."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .. import pdf
 from ..documents.document import Document
 from ..errors import InputError, Problem
 
+_WORDS = {
+    "missing": ("this page is not in the scan", "scan every page, in order, and upload the whole paper"),
+    "different": ("this is another page than the one that was frozen", "print this version, sign it, and scan the pages in order"),
+    "altered": ("lines on this page are not as they were printed", "print this version again and sign it without changing a word"),
+}
+
 
 def accept(document: Document, scan: bytes) -> Document:
-    """``document`` with the scan as its bytes, once every page matches the frozen version.
+    """``document`` with the scan as its bytes, once every page matches the frozen version and bears new ink.
 
     Raises InputError with one problem for every page that is missing, out of order or different.
-    Does not judge the ink: whether the line bears the signer's own hand is for the person who confirms it.
+    Does not judge the ink: whether the line bears the signer's own hand is for the person who confirms it; and a change
+    of one or two letters is beyond what a picture can tell (``pdf.same_pages``).
     """
     report = pdf.same_pages(document.pdf, scan)
-    if not report.same:
-        problems = tuple(Problem(p.where, p.what, p.mend) for p in report.problems)
+    problems = tuple(_problems(report))
+    if problems:
         raise InputError("The scan is not the paper that was frozen", document.id,
                          "Print this version, sign it, and scan every page in order.", problems)
-    return replace(document, pdf=pdf.clean_scan(scan))
+    if not any(page.added for page in report.pages):
+        raise InputError("There is no ink on this scan that the printed paper did not have", document.id,
+                         "Sign the paper on its line, then scan it.")
+    return replace(document, pdf=pdf.merge([scan], [document.title]))
+
+
+def _problems(report: pdf.ScanReport) -> Iterator[Problem]:
+    for page in report.pages:
+        if page.verdict in _WORDS:
+            what, mend = _WORDS[page.verdict]
+            if page.shows:
+                what += f" (it shows page {page.shows})"
+            yield Problem(f"page {page.number}", what, mend)
+    if report.extra:
+        yield Problem("end of the scan", f"{report.extra} page(s) too many", "scan this paper only")
