@@ -8,6 +8,7 @@ from dataclasses import replace
 from .. import pdf
 from ..documents.document import Document
 from ..errors import InputError, Problem
+from ..pdf.scans import ScanReport, same_pages
 
 _WORDS = {
     "missing": ("this page is not in the scan", "scan every page, in order, and upload the whole paper"),
@@ -21,9 +22,9 @@ def accept(document: Document, scan: bytes) -> Document:
 
     Raises InputError with one problem for every page that is missing, out of order or different.
     Does not judge the ink: whether the line bears the signer's own hand is for the person who confirms it; and a change
-    of one or two letters is beyond what a picture can tell (``pdf.same_pages``).
+    of one or two letters is beyond what a picture can tell (``pdf.scans.same_pages``).
     """
-    report = pdf.same_pages(document.pdf, scan)
+    report = same_pages(document.pdf, scan)
     problems = tuple(_problems(report))
     if problems:
         raise InputError("The scan is not the paper that was frozen", document.id,
@@ -34,7 +35,7 @@ def accept(document: Document, scan: bytes) -> Document:
     return replace(document, pdf=pdf.merge([scan], [document.title]))
 
 
-def _problems(report: pdf.ScanReport) -> Iterator[Problem]:
+def _problems(report: ScanReport) -> Iterator[Problem]:
     for page in report.pages:
         if page.verdict in _WORDS:
             what, mend = _WORDS[page.verdict]
