@@ -69,7 +69,7 @@ def differences(old: dict, new: dict) -> list[str]:
     found = [f"{key} differs" for key in ("title", "text_sha256", "number", "verified") if old[key] != new[key]]
     before, after = ({f["field"]: f for f in side["fields"]} for side in (old, new))
     found += [f"field {name} only in one" for name in sorted(before.keys() ^ after.keys())]
-    for name in before.keys() & after.keys():
+    for name in sorted(before.keys() & after.keys()):
         a, b = before[name], after[name]
         if any(a[key] != b[key] for key in ("item", "tooltip", "kind", "page", "size")):
             found.append(f"field {name} differs")
@@ -90,7 +90,8 @@ def main(arguments: list[str] | None = None) -> int:
         changes = differences(old, described) if old else ["not built yet"]
         if old and hashlib.sha256(target.read_bytes()).hexdigest() != old["sha256"]:
             changes.append("the committed PDF is not the one its map names")
-        print(f"{variant.stem}: {'; '.join(changes) or 'as committed'}")
+        shown = [*changes[:6], f"and {len(changes) - 6} more"] if len(changes) > 6 else changes
+        print(f"{variant.stem}: {'; '.join(shown) or 'as committed'}")
         if changes and check:
             bad = 1
         elif changes:

@@ -27,18 +27,20 @@ def cover_sheet(matter: Matter, review: Review, documents: Iterable[Document], s
     settings, rules = settings or Settings(), rules_for(matter, review)
     law, who = law_for(rules.who), rules.who
     listed = [d for d in documents if CLERK in d.recipients and d.role is not Role.COVER]
-    papers = [{"number": n, "title": d.title, "role": d.role.value.capitalize(), "pages": d.pages, "hash": d.sha256[:SHORT]}
+    papers = [{"number": n, "title": d.title, "role": d.role.value.removesuffix(" document").capitalize(), "pages": d.pages, "hash": d.sha256[:SHORT]}
               for n, d in enumerate(listed, start=1)]
     pages = sum(d.pages for d in listed)
     facts = [("Kind of case", "Mental illness, civil commitment (case type 6)"),
              ("Filed by", words.joined(matter.petitioner.contact.name.full, matter.petitioner.contact.title,
                                        matter.petitioner.contact.organization)),
              ("How to reach the filer", words.reach(matter.petitioner.contact)),
-             ("Reference of the filer", matter.reference or "")]
+             ("Reference of the filer", matter.reference or ""),
+             ("Confidential", _confidential(who)),
+             ("Filing fee", "None. No filing fee is charged or collected for a civil commitment case (RCW 71.05.730).")]
     return typeset(
         "cover.html", said=[text for _, text in facts] + [row["hash"] for row in papers] + [d.title for d in listed],
         id="cover", code="COVER", title=TITLE, role=Role.COVER, recipients=(CLERK,), ruleset_date=review.ruleset_date,
-        footer=f"{TITLE}; {NOT_AOC}.", law=law, facts=facts, papers=papers, confidential=_confidential(who),
+        footer=f"{TITLE}; {NOT_AOC}.", law=law, facts=facts, papers=papers,
         count=f"{len(listed)} {'paper' if len(listed) == 1 else 'papers'}, {pages} {'page' if pages == 1 else 'pages'} without this sheet.",
         **caption(matter, who, settings))
 

@@ -56,6 +56,8 @@ def _facts(matter: Matter, review: Review, rules: Rules) -> list[tuple[str, str]
              ("Judged as of", long_date(review.as_of)),
              ("Petitioner", words.person(matter.petitioner.contact)),
              ("Respondent", words.joined(person.name.full, f"born {words.day(person.birth_date)}" if person.birth_date else ""))]
+    if rules.who is not Who.ADULT and person.other_names:
+        facts.append(("Other names", "; ".join(person.other_names)))
     if rules.who in (Who.ADOLESCENT, Who.CHILD) and person.parents is not None:
         facts.append(("Parents", "; ".join(words.person(parent) for parent in person.parents) or "None"))
     facts.append(("Provider that agrees", words.joined(words.person(matter.provider.contact), _agreed(matter), by=". ")))
@@ -81,12 +83,12 @@ def _deadline(matter: Matter, review: Review, rules: Rules) -> list[str]:
     given, days = matter.declaration, rules.value("declaration.days")
     final = last_day(given, rules)
     if final is None:
-        return [f"Not known yet: the day of the exam is not given. It is the exam’s {days}th day."]
+        return [f"Not known yet: the day of the exam is not given. The last day is day {days} after it."]
     safe = statute.last_safe_filing_day(matter, review.as_of, review.ruleset)
     start = "exam" if given.outcome is ExamOutcome.EXAMINED else "latest attempt at an exam"
     lines = [f"{long_date(safe)}. The clerk should have the petition by the end of that court day.",
-             f"The {start} was {days} days before {long_date(final)} ({rules['declaration.days'].cite}). Calendar days are counted, "
-             "to the clerk’s receipt; a weekend or holiday moves the day back, never forward."]
+             f"Day {days} after the {start} is {long_date(final)} ({rules['declaration.days'].cite}). Calendar days are counted, to the "
+             "clerk’s receipt. A last day on a weekend or holiday moves back, never forward."]
     if safe < review.as_of:
         lines.append("That day is past. A new exam, or a new attempt, is needed before filing.")
     if matter.detention.anticipated_release and matter.detention.hospitalized:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from ..law.findings import Review
 from ..law.rules import Rules, Who
 from ..matter.base import Ground
-from ..matter.matter import Detention, DisorderBasis, Matter, Place
-from ..matter.people import InterviewOutcome, Petitioner, PetitionerKind, Profession
+from ..matter.matter import Detention, DisorderBasis, Matter, Place, RelatedOrder
+from ..matter.people import InterviewOutcome, Petitioner, PetitionerKind, Profession, Witness
 from . import words
 from .captions import caption
 from .entries import Entries
@@ -67,7 +67,7 @@ def _respondent(entries: Entries, matter: Matter, who: Who) -> None:
     entries.text("respondent_name", words.court_name(person, who, Settings()))
     entries.text("respondent_birth_date", words.day(person.birth_date))
     if who is Who.ADULT:
-        entries.text("respondent_other_names", words.joined(*(person.other_names or ()), by="; "))
+        entries.text("respondent_other_names", words.listed(person.other_names, str, by="; "))
     entries.tick("respondent_of_age", who in (Who.ADULT, Who.ADOLESCENT))
     entries.text("respondent_address", person.address.line)
     entries.tick("respondent_no_fixed_address", person.no_fixed_address)
@@ -188,15 +188,16 @@ def _others(entries: Entries, matter: Matter) -> None:
         entries.text("tribe", person.tribe.tribe)
         entries.text("tribal_provider", person.tribe.health_provider)
     entries.text("venue_why", matter.venue.why)
-    entries.text("related_orders", "\n".join(
-        words.joined(order.kind, order.court, order.cause_number, f"until {words.day(order.expires)}" if order.expires else None)
-        for order in matter.related_orders or ()))
-    entries.text("witnesses", "\n".join(_witness(w) for w in matter.witnesses or ()))
-    entries.text("exhibits", "\n".join(
-        words.joined(exhibit.title, exhibit.basis.value) for exhibit in matter.exhibits or () if exhibit.basis))
+    entries.text("related_orders", words.listed(matter.related_orders, _order))
+    entries.text("witnesses", words.listed(matter.witnesses, _witness))
+    entries.text("exhibits", words.listed(matter.exhibits, lambda e: words.joined(e.title, e.basis.value) if e.basis else ""))
 
 
-def _witness(witness) -> str:
+def _order(order: RelatedOrder) -> str:
+    return words.joined(order.kind, order.court, order.cause_number, f"until {words.day(order.expires)}" if order.expires else None)
+
+
+def _witness(witness: Witness) -> str:
     said = [words.joined(words.person(witness.contact), witness.relation)]
     if witness.saw:
         said.append(f"Saw: {witness.saw}")

@@ -23,7 +23,7 @@ def history(entries: Entries, told: History, review: Review) -> None:
     for number, event in enumerate(events[:EVENTS], start=1):
         _event(entries, f"event{number}", event)
     entries.text("more_events", "\n\n".join(_in_words(event) for event in events[EVENTS:]))
-    entries.text("stays", "\n".join(_stay(stay) for stay in told.confinements or ()))
+    entries.text("stays", words.listed(told.confinements, _stay))
 
 
 def _facility(event: Incident) -> str:
@@ -37,7 +37,7 @@ def _event(entries: Entries, name: str, event: Incident) -> None:
     entries.text(f"{name}_facility", _facility(event))
     entries.text(f"{name}_what", event.what_happened)
     entries.text(f"{name}_noncompliance", event.noncompliance)
-    entries.tick(f"{name}_factor", event.significant_factor)
+    entries.yes_no(f"{name}_factor", event.significant_factor)
     entries.text(f"{name}_how", event.how_it_led)
     entries.sources(name, (event.source,) if event.source else ())
 

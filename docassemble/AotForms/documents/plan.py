@@ -44,7 +44,7 @@ OPTIONAL = (
     ("periodic_court_review", "Periodic court review"),
 )
 TITLE = "Proposed Treatment Plan"
-LABELS = ("What", "By whom", "How often", "From when")
+LABELS = ("By whom", "How often", "From when")
 
 
 def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> Document:
@@ -53,7 +53,9 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     who, aims = list(_who(matter)), list(_aims(matter))
     mandatory = [_row("abcdefgh"[n], label, getattr(plan.mandatory, name), always=True) for n, (name, label) in enumerate(MANDATORY)]
     optional = [_row("abcdefghi"[n], label, getattr(plan.optional, name), always=False) for n, (name, label) in enumerate(OPTIONAL)]
-    said = [text for _, text in who + aims] + [text for row in mandatory + optional for _, text in row["details"] or ()]
+    said = [text for _, text in who + aims]
+    for row in mandatory + optional:
+        said += [row["what"] or "", *(text for _, text in row["details"])]
     return typeset("plan.html", said=[*said, plan.voluntary or ""], id="plan", code="D11", title=TITLE, role=Role.ATTACHMENT,
                    recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date,
                    footer=f"{TITLE}, {law['plan']}; {NOT_AOC}.", law=law, who=who, aims=aims, mandatory=mandatory,
@@ -75,14 +77,16 @@ def _aims(matter: Matter) -> Iterator[tuple[str, str]]:
 
 
 def _row(letter: str, name: str, part: Component, *, always: bool) -> dict[str, Any]:
-    """One component.  Left blank while nobody has said; its details only where it is part of the plan or not yet decided."""
-    details = list(zip(LABELS, (part.what or "", part.provider or "", part.how_often or "", part.starts or ""), strict=True))
-    row = {"letter": f"({letter})", "name": name, "state": "", "details": details}
+    """One component.  Left blank while nobody has said; its details only where it is part of the plan or not yet decided.
+
+    ``what`` None: no details are shown; ``all``: what is not known is shown as a blank line.
+    """
+    details = list(zip(LABELS, (part.provider or "", part.how_often or "", part.starts or ""), strict=True))
+    row = {"letter": f"({letter})", "name": name, "state": "", "what": part.what or "", "details": details, "all": always}
     if part.included is False:
-        return {**row, "state": "Not part of this plan.", "details": None}
+        return {**row, "state": "Not part of this plan.", "what": None, "details": []}
     if always:
         return row
-    known = [(label, text) for label, text in details if text]
-    if part.included is None and not known:
-        return {**row, "state": "Not said yet.", "details": None}
-    return {**row, "state": "Proposed." if part.included else "", "details": known}
+    if part == Component():
+        return {**row, "state": "Not said yet.", "what": None, "details": []}
+    return {**row, "state": "Proposed." if part.included else "", "details": [(label, text) for label, text in details if text]}

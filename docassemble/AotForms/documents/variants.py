@@ -9,7 +9,7 @@ from types import MappingProxyType
 from ..law.rules import Who
 
 EVENTS = 3
-ATTEMPTS = 3
+ATTEMPTS = 2
 
 ADULT = MappingProxyType({
     "adult": True,
@@ -37,7 +37,7 @@ ADOLESCENT = MappingProxyType({
 })
 
 PETITION_TITLE = "Petition for Assisted Outpatient Treatment"
-DECLARATION_TITLE = "Declaration of Qualified Professional in Support of Assisted Outpatient Treatment"
+DECLARATION_TITLE = "Declaration of the Qualified Professional"
 NOT_AOC = "not an AOC form"
 STATEMENTS = MappingProxyType({
     "petitioner": "I declare under penalty of perjury under the law of Washington that the foregoing, with its addendum if there "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time
+from typing import TypeVar
 
 from ..law.rules import Who
 from ..matter.base import Source
@@ -12,6 +13,8 @@ from ..matter.dates import When, long_date
 from ..matter.matter import Matter
 from ..matter.people import Contact, PersonName, Respondent, Someone
 from .settings import Settings
+
+T = TypeVar("T")
 
 
 def day(value: date | None) -> str:
@@ -41,6 +44,14 @@ def joined(*parts: str | None, by: str = ", ") -> str:
 def reach(contact: Contact) -> str:
     """Address, telephone and e-mail on one line."""
     return joined(contact.address.line, contact.phone, contact.email)
+
+
+def listed(items: Iterable[T] | None, put: Callable[[T], str], by: str = "\n") -> str:
+    """Every item in words; ``None`` for a list known to be empty; nothing while it is not known."""
+    if items is None:
+        return ""
+    items = tuple(items)
+    return by.join(text for text in map(put, items) if text) if items else "None"
 
 
 def person(contact: Contact) -> str:
