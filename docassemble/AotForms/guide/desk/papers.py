@@ -19,6 +19,9 @@ from . import stored
 from .opening import actor, today, vault
 
 EDITED = "edited"
+MOST_MARKS = 1000
+# Which facts, day and rules this process last wrote a matter's papers from: writing them again would give the same bytes.
+_written: dict[str, tuple] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,11 @@ def review(login: str, handle: str) -> Review:
 def refresh(who: Actor, handle: str) -> list[Kept]:
     """The papers of a matter as its facts stand now; writes again only when the facts or the day's findings changed."""
     known, version = facts(who, handle)
-    written = documents.write(known, review_facts(known))
+    found = review_facts(known)
+    mark = (version, found.as_of, found.ruleset, found.ruleset_date)
+    if _written.get(handle) == mark:
+        return standing(who, handle)
+    written = documents.write(known, found)
     kept = {k.document.id: k for k in standing(who, handle)}
     store, result = vault().papers, []
     for paper in written:
@@ -90,6 +97,9 @@ def refresh(who: Actor, handle: str) -> list[Kept]:
         result.append(Kept(entry.id, paper, frozen, entry.created_at))
     for gone in kept.values():
         store.void(who, gone.row, reason=EDITED)
+    _written[handle] = mark
+    while len(_written) > MOST_MARKS:
+        _written.pop(next(iter(_written)))
     return result
 
 
