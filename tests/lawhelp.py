@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from datetime import date
 
 from docassemble.AotForms.law import review
@@ -38,6 +39,12 @@ def put(values: dict, path: str, value) -> dict:
     last = steps[-1]
     node[int(last) if last.isdigit() else last] = value
     return values
+
+
+def facts(values) -> list[str]:
+    """Every place whose fact can be forgotten: not list items, nor the parts that a source or a range cannot be without."""
+    needed = re.compile(r"(^schema_version$)|(source(s\[\d+\])?\.kind$)|(\.(earliest|latest)$)|(\]$)")
+    return [path for path in leaves(values) if not needed.search(path)]
 
 
 def leaves(values, path: str = ""):

@@ -74,7 +74,7 @@ def show(answer: Review, console: Console, full: bool = False) -> None:
     for group in groups:
         table = Table(title=HEADINGS.get(group, group.replace("_", " ").capitalize()), title_justify="left", title_style="bold",
                       expand=True, show_lines=True, pad_edge=False)
-        table.add_column("Answer", width=13)
+        table.add_column("Answer", width=16)
         table.add_column("What is asked, why, and the facts", ratio=3)
         table.add_column("Law, and how sure", ratio=1, min_width=18)
         parts = {part for f in answer.findings for part in f.parts}

@@ -14,7 +14,8 @@ from .rules import Rules
 
 def notice(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     """Advice ``tribal.notice`` and ``tribal.decision``."""
-    return _notice(matter, rules), _decision(matter, rules)
+    found = (_notice(matter, rules),)
+    return (*found, _decision(matter, rules)) if "tribal.decision_hours" in rules else found
 
 
 def _applies(matter: Matter) -> Answer:

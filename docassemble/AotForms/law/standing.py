@@ -80,7 +80,7 @@ def _petitioner(matter: Matter, rules: Rules) -> Finding:
     if rule_id is None:
         return rules.finding("standing.petitioner", "standing.six", title, Status.NOT_MET,
                              "The law names six kinds of people who may file. This is not one of them.",
-                             facts=(Fact(path, kind.value),), notes=("Those who may file: " + _list(rules) + ".",))
+                             facts=(Fact(path, kind.value),), notes=_list(rules))
     answer = every(met("The law names this kind of person as one who may file.", Fact(path, kind.value)),
                    *_condition(kind, matter, rules))
     return rules.finding("standing.petitioner", rule_id, title, answer.status, answer.why,
@@ -165,10 +165,9 @@ def _wrong_door(petitioner: Petitioner, rules: Rules) -> Finding:
         settles = unknown("petitioner.kind", "Who is filing, and in which job?").settles if kind is None else ()
         return rules.finding("standing.wrong_door", rule, title, status, why, settles=settles, **more)
     steps = rules.value(rule)
-    why = f"{steps[kind.value]} Those who may file: {_list(rules)}."
-    return rules.finding("standing.wrong_door", rule, title, Status.MET, why, facts=(Fact("petitioner.kind", kind.value),),
-                         notes=tuple(steps["all"]), **more)
+    return rules.finding("standing.wrong_door", rule, title, Status.MET, steps[kind.value],
+                         facts=(Fact("petitioner.kind", kind.value),), notes=(*_list(rules), *steps["all"]), **more)
 
 
-def _list(rules: Rules) -> str:
-    return "; ".join(who_may_file(rules))
+def _list(rules: Rules) -> tuple[str, ...]:
+    return tuple(f"May file: {words}." for words in who_may_file(rules))
