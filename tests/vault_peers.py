@@ -5,6 +5,7 @@ root; where no server is installed those tests are skipped with that reason.
 """
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib.util
 import os
@@ -18,7 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,14 @@ def _unprivileged() -> pwd.struct_passwd:
     pytest.skip("no unprivileged user to run PostgreSQL as")
 
 
+@cache
+def _server(binaries: Path) -> Cluster:
+    # One for the whole run, however many modules import the fixture below.
+    server = Cluster(binaries)
+    atexit.register(server.stop)
+    return server
+
+
 @pytest.fixture(scope="session")
 def cluster():
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
@@ -144,9 +153,7 @@ def cluster():
         pytest.skip("no PostgreSQL server is installed")
     if importlib.util.find_spec("psycopg2") is None:
         pytest.skip("no PostgreSQL driver is installed")
-    server = Cluster(found[-1].parent)
-    yield server
-    server.stop()
+    return _server(found[-1].parent)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
