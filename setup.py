@@ -40,6 +40,7 @@ setup(
         NAME: ["py.typed"],
         NAME + ".law": ["rules/*.yml"],
         NAME + ".matter": ["examples/*.json"],
+        NAME + ".server": ["templates/*/*.html"],
         NAME + ".vault": ["migrations/*", "migrations/versions/*"],
         NAME + ".data.questions": ["*.yml", "*.md"],
         NAME + ".data.templates": ["*.html", "*.css", "*.pdf", "*.json", "*.md"],

@@ -1,0 +1,34 @@
+# Two commands are enough: `make run` and `make test`. Everything else here helps while working on AotForms.
+HOME_FOLDER ?= $(or $(AOTFORMS_HOME),$(HOME)/.aotforms)
+PORT ?= 8700
+PYTHON := .venv/bin/python
+
+.PHONY: run setup setup-test test demo bench forms lint clean
+
+run: setup            ## install what is missing, start the server, print its address
+	@exec .venv/bin/aotforms serve --home "$(HOME_FOLDER)" --port $(PORT)
+
+setup:
+	@sh tools/setup.sh --with server
+
+setup-test:
+	@sh tools/setup.sh --with server,test
+
+test:                 ## everything
+	@sh tools/test.sh
+
+demo: setup-test      ## one case file: papers, packet, delivered to a local peer and on paper
+	@$(PYTHON) tools/demo.py
+
+bench: setup-test     ## our numbers beside docassemble's own and pypdf's, in one run
+	@$(PYTHON) tools/bench.py
+
+forms: setup-test     ## build the blank forms anew from their HTML
+	@$(PYTHON) tools/build_forms.py
+
+lint: setup-test      ## the floors of the house
+	@.venv/bin/lint-imports
+
+clean:                ## remove what was built; never a home folder
+	rm -rf .venv .venv-3.* build dist *.egg-info .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
