@@ -17,7 +17,7 @@ from .path import Stop, walk
 from .petition import SECTIONS
 from .wording import nth as the_nth
 
-__all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "program_words", "removal_words",
+__all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "place_words", "program_words", "removal_words",
            "remove_now", "so_far", "the_nth", "too_young_words", "wrong_door_words"]
 
 EMPTY_IS_FINE = "Leave empty what is not known yet."
@@ -29,7 +29,9 @@ def ask(case: Case) -> None:
         case.remove_sure  # noqa: B018  (seeks the screen that asks whether to remove)
     done = walk(SECTIONS, hub.read_answers())
     if done.next is not None:
+        case.part = done.next.section.id
         _seek(done.next)
+    case.part = ""
     hub.keep(case, done)
 
 
@@ -38,6 +40,15 @@ def _seek(stop: Stop) -> None:
         base, _, index = stop.at.partition("[")
         get_current_user_dict()[base].at_least(int(index[:-1]) + 1)
     value(stop.seeks)
+
+
+def place_words(case: Case) -> str:
+    """Which part of how many the person is in; nothing once all questions are answered."""
+    ids = [section.id for section in SECTIONS]
+    if case.part not in ids:
+        return ""
+    index = ids.index(case.part)
+    return f'<p class="aot-part">Part {index + 1} of {len(ids)}: {showing.safe(SECTIONS[index].title)}</p>'
 
 
 def _list(name: object) -> Listed | None:

@@ -31,7 +31,7 @@ from .objects import Case
 from .path import MISSING, Read, Walk, walk
 from .petition import SECTIONS
 
-__all__ = ["filing_words", "go", "go_on", "link_words", "paper_title", "paper_words", "papers_words", "read_answers",
+__all__ = ["filing_words", "go", "go_on", "link_words", "matter_json", "paper_title", "paper_words", "papers_words", "read_answers",
            "review_words", "route_words", "scan_now", "send_now", "sign_now", "statement_words", "the_pdf", "the_zip"]
 
 PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen_paper", "link": "screen_link",
@@ -73,6 +73,11 @@ def keep(case: Case, done: Walk) -> None:
         case.error = showing.trouble(error)
         return
     case.handle, case.reference, case.saved = saved.handle, saved.reference, mark
+
+
+def matter_json() -> str:
+    """The Matter that the answers of this session make so far."""
+    return gathering.gather(read_answers()).model_dump_json()
 
 
 def go(case: Case) -> None:

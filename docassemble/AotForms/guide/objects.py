@@ -69,7 +69,7 @@ class Case(DAObject):
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)
         self.handle, self.reference, self.saved = None, None, None
-        self.place, self.message, self.error = "review", "", ""
+        self.part, self.place, self.message, self.error = "start", "review", "", ""
         self.paper, self.signer, self.link = None, None, None
         self.office, self.channel = None, None
         self.remove_list, self.remove_index = None, None

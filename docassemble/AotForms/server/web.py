@@ -12,7 +12,7 @@ import ssl
 import sys
 import warnings
 
-from . import accounts, headers, idle, offline, quiet
+from . import accessible, accounts, headers, idle, offline, quiet
 from .home import Home
 
 
@@ -59,6 +59,7 @@ def build(home: Home, settings: dict, report: Report):
         from . import pages
 
         pages.install(app, settings["idle_seconds"], settings["interview"])
+    accessible.install()
     quiet.install()
     secure = bool(settings["tls_cert"]) or settings["behind_proxy"]
     return headers.Shield(app, host=settings["host"],
