@@ -23,9 +23,11 @@ BOTH = (PROSECUTOR, CLERK)
 WORKSHEET = "WORKSHEET, NOT A COURT FORM"
 
 
-def petition_papers(matter: Matter, review: Review, rules: Rules, settings: Settings) -> list[Document]:
-    """The petition, and its addendum where an answer moved."""
+def petition_papers(matter: Matter, review: Review, rules: Rules, settings: Settings, *, enclosed: bool) -> list[Document]:
+    """The petition, and its addendum where an answer moved.  ``enclosed``: the professional's declaration goes with it."""
     values = petition.values(matter, review, rules, settings)
+    if enclosed:
+        values["declaration_enclosed"] = True
     contact = matter.petitioner.contact
     spot = _spot(Signer.PETITIONER, contact.name.full, contact.title or "petitioner")
     return _papers("D1", Role.LEAD, variant_for("petition", rules.who), values, (spot,), matter, review, rules, settings)

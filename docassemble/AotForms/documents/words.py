@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from ..law.rules import Who
@@ -30,10 +30,22 @@ def clock(value: time | None) -> str:
 
 
 def when(value: When | None) -> str:
-    """The day or the range, with the words that the person used."""
+    """The day or the range, with the words that the person used: ``February 2026``, ``August 28 to September 7, 2025 (Labor Day)``."""
     if value is None:
         return ""
-    return f"{value} ({value.words})" if value.words else str(value)
+    return f"{_range(value.earliest, value.latest)} ({value.words})" if value.words else _range(value.earliest, value.latest)
+
+
+def _range(first: date, last: date) -> str:
+    """The shortest words for a range of days that say exactly that range."""
+    if first == last:
+        return long_date(first)
+    if (first.year, first.month, first.day) == (last.year, last.month, 1) and (last + timedelta(days=1)).day == 1:
+        return f"some day in {long_date(first).replace(' 1,', '')}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return f"some day in {first.year}"
+    start = long_date(first).removesuffix(f", {first.year}") if first.year == last.year else long_date(first)
+    return f"between {start} and {long_date(last)}"
 
 
 def joined(*parts: str | None, by: str = ", ") -> str:

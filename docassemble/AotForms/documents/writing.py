@@ -23,7 +23,7 @@ def write(matter: Matter, review: Review, settings: Settings | None = None) -> l
     wanted = {entry.id for entry in entries if entry.written}
     papers: list[Document] = []
     if "petition" in wanted:
-        papers += petition_papers(matter, review, rules, settings)
+        papers += petition_papers(matter, review, rules, settings, enclosed="declaration" in wanted)
     if "declaration" in wanted:
         papers += declaration_papers(matter, review, rules, settings)
     if "plan" in wanted:
