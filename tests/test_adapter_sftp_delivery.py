@@ -199,6 +199,21 @@ def test_a_receipt_from_the_office_makes_it_received(peer):
     assert PLANTED[0] not in told_of(seen)
 
 
+@pytest.mark.parametrize("left, agreed, state", [
+    (("01-cover-sheet.pdf.part",), False, State.FAILED), (("02-petition.pdf.part", "manifest.json.part"), True, State.FAILED),
+    (("02-petition.pdf.part", "manifest.json.part"), False, State.UNKNOWN), (PDFS, True, State.UNKNOWN), ((), True, State.UNKNOWN),
+    (None, True, State.UNKNOWN)])
+def test_only_part_files_prove_that_it_was_not_finished(peer, left, agreed, state):
+    """An office may take whole files away, so a missing marker, an empty or a missing folder alone never lets it be sent again."""
+    sent = packet(settings=peer.settings(sftp_marker_agreed=agreed))
+    if left is not None:
+        folder_of(peer, sent).mkdir()
+        for name in left:
+            (folder_of(peer, sent) / name).write_bytes(b"x")
+    seen = ADAPTER.look_up(sent, KING)
+    assert seen.state is state and seen.retry is (state is State.FAILED)
+
+
 def test_a_look_that_cannot_be_had_says_nothing(peer):
     """Host away: None, never an answer."""
     with asyncssh_free_port() as port:
@@ -278,8 +293,8 @@ def test_debian_openssh_takes_it_once_and_gives_it_back(tmp_path):
         sent = packet(settings=settings, address=str(drop / "incoming"))
         there = drop / "incoming" / sent.submission_id
         there.mkdir()
-        (there / "02-petition.pdf.part").write_bytes(b"half of an earlier attempt")
-        assert ADAPTER.look_up(sent, KING).state is State.UNKNOWN
+        (there / "01-cover-sheet.pdf.part").write_bytes(b"half of an earlier attempt")
+        assert (ADAPTER.look_up(sent, KING).state, ADAPTER.look_up(sent, KING).retry) == (State.FAILED, True)
         done = ADAPTER.send(sent, KING)
         assert done.state is State.SENT, done
         assert ADAPTER.send(sent, KING).evidence["ended"] == "already there"

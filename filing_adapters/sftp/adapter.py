@@ -60,17 +60,21 @@ class SftpAdapter(FilingAdapter):
         log.info("sftp %s attempt %s: %s, %s", outgoing.reference, outgoing.attempt, ended.step, ended.why)
         return words.of_delivery(ended, settings.marker_agreed)
 
+    def check_settings(self, settings: Mapping[str, object]) -> None:
+        """Raises InputError with a problem for each key of the file transfer settings that is missing or wrong."""
+        read_settings(settings)
+
     def look_up(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome | None:
         """Read the outgoing folder and the submission's folder again; None where neither can be read."""
         known, problems, settings = _prepared(outgoing, profile)
         if known is None or settings is None or problems:
             return None
         try:
-            _, marker = _contents(outgoing, known)
+            files, marker = _contents(outgoing, known)
         except RenderError:
             return None
         found = asyncio.run(looking.look(settings, str(outgoing.recipient.address), outgoing.submission_id,
-                                         outgoing.reference, marker))
+                                         outgoing.reference, files, marker))
         log.info("sftp %s look-up: %s", outgoing.reference, found.there)
         return words.of_look(found, settings.marker_agreed)
 

@@ -9,7 +9,7 @@ get their names; ``manifest.json`` gets its name last and is the commit marker. 
 * between the first final name and the marker: not a filing *by agreement*.  Where the office has agreed that a folder
   without ``manifest.json`` is not a filing it is certainly not taken, and safe to resume.  Where nobody has
   asked, a clerk may work through whatever bears a name, and may move it away: then it is unknown.
-* while the marker gets its name: unknown.  ``look`` reads the folder again: a whole marker means it was delivered.
+* while the marker gets its name: unknown.  ``looking`` reads the folder again: a whole marker means it was delivered.
 
 A host key that is not pinned ends it in the key exchange, before the account's name or any byte of a paper leaves.
 SFTP version 3 (draft-ietf-secsh-filexfer-02): its rename never replaces a file.

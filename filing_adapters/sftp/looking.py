@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,6 +26,8 @@ class There(StrEnum):
 
     RECEIPT = "receipt"
     WHOLE = "whole"
+    UNNAMED = "part files only"
+    UNFINISHED = "part files and no marker"
     NO_MARKER = "no marker"
     ABSENT = "absent"
     CONFLICT = "conflict"
@@ -40,7 +43,8 @@ class Found:
     evidence: dict[str, str] = field(default_factory=dict)
 
 
-async def look(settings: SftpSettings, base: str, folder: str, reference: str, marker: OutgoingFile) -> Found:
+async def look(settings: SftpSettings, base: str, folder: str, reference: str, files: Sequence[OutgoingFile],
+               marker: OutgoingFile) -> Found:
     """Read the outgoing folder for receipts, then the submission's own folder.  Writes nothing, raises nothing of the host's."""
     ended = Ended()
     try:
@@ -51,7 +55,7 @@ async def look(settings: SftpSettings, base: str, folder: str, reference: str, m
                 evidence |= {f"receipt_sha256 {file.name}": file.sha256 for file in receipts} if len(receipts) > 1 else {}
                 evidence |= {"receipt_time": times[-1].isoformat(timespec="seconds")} if times else {}
                 return Found(There.RECEIPT, receipts, {**ended.evidence, **evidence})
-            kind = await _folder(settings, sftp, f"{base.rstrip('/')}/{folder}", marker)
+            kind = await _folder(settings, sftp, f"{base.rstrip('/')}/{folder}", files, marker)
             return Found(kind, evidence=ended.evidence)
     except Stop as stop:
         kind = There.CONFLICT if stop.why is Why.CONFLICT else There.CANNOT_SAY
@@ -60,11 +64,23 @@ async def look(settings: SftpSettings, base: str, folder: str, reference: str, m
         return Found(There.CANNOT_SAY, evidence=ended.evidence)
 
 
-async def _folder(settings: SftpSettings, sftp: asyncssh.SFTPClient, folder: str, marker: OutgoingFile) -> There:
+async def _folder(settings: SftpSettings, sftp: asyncssh.SFTPClient, folder: str, files: Sequence[OutgoingFile],
+                  marker: OutgoingFile) -> There:
+    """What the submission's own folder shows.
+
+    Part files are left only by a delivery that did not finish, so they, and not a missing marker alone, show that it did
+    not: an office may take files away once they are whole.  Names are given in order, so while the first file
+    is still a part file no name was ever given.
+    """
     if not await step(settings, sftp.isdir(folder)):
         return There.ABSENT
     # A whole marker means that every file was whole before it; that the office has since taken some away changes nothing.
-    return There.WHOLE if await there(settings, sftp, f"{folder}/{marker.name}", marker) else There.NO_MARKER
+    if await there(settings, sftp, f"{folder}/{marker.name}", marker):
+        return There.WHOLE
+    listed = set(await step(settings, sftp.listdir(folder)))
+    if f"{files[0].name}{PART}" in listed:
+        return There.UNNAMED
+    return There.UNFINISHED if f"{marker.name}{PART}" in listed else There.NO_MARKER
 
 
 async def _receipts(settings: SftpSettings, sftp: asyncssh.SFTPClient, folder: str, reference: str,

@@ -46,10 +46,10 @@ def of_look(found: Found, marker_agreed: bool) -> Outcome | None:
                        evidence=evidence, artifacts=found.receipts)
     if found.there is There.WHOLE:
         return Outcome(State.SENT, now(), "The files and the manifest are whole in the office's folder.", evidence=evidence)
-    if found.there is There.NO_MARKER and marker_agreed:
-        return Outcome(State.FAILED, now(), "The folder has no manifest, and the office has agreed that this is no filing. Safe to go on.",
+    if found.there is There.UNNAMED or (found.there is There.UNFINISHED and marker_agreed):
+        return Outcome(State.FAILED, now(), "The folder holds an unfinished delivery, which is no filing. Safe to go on from there.",
                        retry=True, evidence=evidence)
-    if found.there in (There.NO_MARKER, There.ABSENT, There.CONFLICT):
+    if found.there in (There.UNFINISHED, There.NO_MARKER, There.ABSENT, There.CONFLICT):
         return Outcome(State.UNKNOWN, now(), "The folder does not hold what was to be sent. The office may have taken it away. Ask by phone "
                        "before anything is sent again.", evidence=evidence)
     return None
