@@ -58,7 +58,9 @@ def _table() -> dict[tuple[State, State], frozenset[Cause]]:
     allow(S.FAILED, (S.QUEUED,), C.RETRY, C.CHANGE)
     allow(S.FAILED, (S.CANCELLED,), C.CHANGE)
     allow(S.FAILED, (S.SENT, S.RECEIVED, *_ENDINGS), C.WORD)  # the recipient says it has it after all
-    allow(S.SENT, (S.SENT, S.FAILED, S.RECEIVED, *_ENDINGS, S.CANCELLED), *_TOLD)  # FAILED: it bounced
+    allow(S.SENT, (S.SENT, S.RECEIVED, *_ENDINGS, S.CANCELLED), *_TOLD)
+    # It bounced. A look-up cannot say so: that a channel no longer shows what it once took does not mean it was not taken.
+    allow(S.SENT, (S.FAILED,), C.WORD)
     allow(S.RECEIVED, (S.RECEIVED, *_ENDINGS, S.CANCELLED), *_TOLD)
     allow(S.UNDER_REVIEW, (*_ENDINGS, S.CANCELLED), *_TOLD)
     allow(S.PARTLY_ACCEPTED, (S.PARTLY_ACCEPTED, S.ACCEPTED, S.RETURNED, S.REJECTED), *_TOLD)
