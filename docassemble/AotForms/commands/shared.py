@@ -18,7 +18,7 @@ from ..errors import InputError
 HOME_VARIABLE = "AOTFORMS_HOME"
 OPERATOR = "admin@localhost.example"
 Home = Annotated[Path, typer.Option(envvar=HOME_VARIABLE, help="The folder that holds the vault and its keys.")]
-DEFAULT_HOME = Path("var/home")
+DEFAULT_HOME = Path("~/.aotforms")
 As = Annotated[str, typer.Option("--as", envvar="AOTFORMS_AS", help="The login of the member who acts.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
@@ -43,11 +43,16 @@ def day(text: str | None, matter: matters.Matter) -> date:
     return matter.venue.planned_on or date.today()
 
 
+def home(path: Path | None) -> Path:
+    """The folder that holds everything, absolute: the option, else AOTFORMS_HOME, else ``~/.aotforms``."""
+    return Path(path or os.environ.get(HOME_VARIABLE) or DEFAULT_HOME).expanduser().absolute()
+
+
 def at_home(path: Path, login: str = OPERATOR) -> str:
     """Point the desk at the home folder ``path``; makes the first organization where there is none.  Gives ``login``."""
     from ..guide.desk import office
 
-    os.environ[HOME_VARIABLE] = str(path.expanduser().absolute())
+    os.environ[HOME_VARIABLE] = str(home(path))
     office.organization_of(login)
     return login
 

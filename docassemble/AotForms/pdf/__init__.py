@@ -10,11 +10,11 @@ from .fonts import UnwritableCharacter, missing_packages
 from .packets import merge, pages
 from .preflight import EXHIBIT, GR_14, Rules, preflight
 from .rasters import images
-from .reading import Missing, Page, ReadBackError, missing, read, read_back, same
+from .reading import Missing, Page, ReadBackError, key, missing, read, read_back, same
 from .typesetting import check_writable, typeset
 
 __all__ = [
     "EXHIBIT", "GR_14", "FieldInfo", "Filled", "Fit", "Missing", "Page", "ReadBackError", "Rules",
-    "UnwritableCharacter", "check_writable", "fill", "fit", "images", "inspect", "measure", "merge", "missing",
+    "UnwritableCharacter", "check_writable", "fill", "fit", "images", "inspect", "key", "measure", "merge", "missing",
     "missing_packages", "pages", "preflight", "read", "read_back", "same", "typeset", "typeset_form",
 ]
