@@ -31,7 +31,7 @@ class Companion:
         """Its command line, or None when the command is not installed."""
         if importlib.util.find_spec(self.module) is None:
             return None
-        return [sys.executable, "-m", "docassemble.AotForms.cli", *self.arguments, "--home", str(home)]
+        return [sys.executable, "-m", "docassemble.AotForms", *self.arguments, "--home", str(home)]
 
 
 COMPANIONS = (Companion("courier", "docassemble.AotForms.commands.courier", ("courier", "--watch")),)

@@ -50,6 +50,7 @@ def _run(settings: Settings, home: Home, say: Callable[[str], None], asked_to_st
     try:
         redis_url = settings.redis_url or _start_valkey(children, home)
         configuration.write(home, settings, redis_url)
+        _remember_database(home, settings.database_url)
         say("Starting. The first start takes about 15 seconds, later ones less.")
         report, writer = os.pipe()
         children.start("web", [sys.executable, "-m", "docassemble.AotForms.server.web"], pass_fds=(writer,),
@@ -72,6 +73,14 @@ def _run(settings: Settings, home: Home, say: Callable[[str], None], asked_to_st
     finally:
         children.stop()
         home.empty_tmp()
+
+
+def _remember_database(home: Home, url: str) -> None:
+    """The vault lies in the same database; its URL holds a password, so it goes by file and never by environment."""
+    if url:
+        home.write("secrets/database-url", url)
+    else:
+        (home / "secrets/database-url").unlink(missing_ok=True)
 
 
 def _environment(settings: Settings, home: Home) -> dict[str, str]:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from ..errors import SetUpError
 
 BUSY_SECONDS = 30
+SCHEMA = "aotforms"
 _MIGRATION_LOCK = 0x0A07F0A5
 
 
@@ -36,8 +37,23 @@ def connect(home: Path, database_url: str | None) -> Engine:
     if backend == "sqlite" and url.database and url.database != ":memory:":
         return _sqlite(Path(url.database))
     if backend == "postgresql":
-        return create_engine(_with_driver(url), hide_parameters=True, pool_pre_ping=True, pool_timeout=60)
+        return _postgresql(url)
     raise SetUpError("the vault runs on SQLite (a file) or PostgreSQL", "database_url", "Write postgresql://user@host/name")
+
+
+def _postgresql(url: URL) -> Engine:
+    """Our tables lie in a schema of their own: docassemble keeps tables of the same names in the same database."""
+    engine = create_engine(_with_driver(url), hide_parameters=True, pool_pre_ping=True, pool_timeout=60)
+
+    @event.listens_for(engine, "connect")
+    def prepare(dbapi_connection, _record):
+        before, dbapi_connection.autocommit = dbapi_connection.autocommit, True
+        cursor = dbapi_connection.cursor()
+        cursor.execute(f"SET search_path TO {SCHEMA}")
+        cursor.close()
+        dbapi_connection.autocommit = before
+
+    return engine
 
 
 def _with_driver(url: URL) -> URL:
@@ -82,6 +98,7 @@ def migrate(engine: Engine) -> None:
         with engine.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+                connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
             _upgrade(connection)
     except DBAPIError as error:
         kind = type(error.orig).__name__

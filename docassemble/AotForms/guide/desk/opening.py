@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ...errors import SetUpError
 from ...vault import Actor, Vault, open_vault
 
-HOME, DATABASE = "AOTFORMS_HOME", "AOTFORMS_DATABASE_URL"
+HOME = "AOTFORMS_HOME"
 ZONE = ZoneInfo("America/Los_Angeles")
 
 
@@ -20,7 +20,8 @@ def vault() -> Vault:
     home = os.environ.get(HOME)
     if not home:
         raise SetUpError("No home is set for this server", HOME, "Start it with: aotforms serve")
-    return _open(home, os.environ.get(DATABASE) or None)
+    remembered = Path(home) / "secrets" / "database-url"
+    return _open(home, remembered.read_text(encoding="utf-8").strip() if remembered.is_file() else None)
 
 
 @lru_cache(maxsize=8)
