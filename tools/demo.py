@@ -45,7 +45,7 @@ def _say(text: str) -> None:
     print(f"  {text}", flush=True)
 
 
-def _fresh(name: str):
+def fresh(name: str):
     """An example matter with its dates moved so that filing today is right."""
     from docassemble.AotForms import matter
 
@@ -76,7 +76,7 @@ def _by_email(relay: dict, out: Path, mailbox: Path) -> bool:
     from docassemble.AotForms.guide.desk import links, office, sending
     from docassemble.AotForms.guide.desk.opening import actor, today, vault
 
-    facts = _fresh(EXAMPLE)
+    facts = fresh(EXAMPLE)
     login = facts.petitioner.contact.email
     print(f"1. {EXAMPLE}: signed, then by e-mail to the prosecutor")
     office.organization_of(login)
@@ -111,7 +111,7 @@ def _on_paper(out: Path) -> bool:
     from docassemble.AotForms.guide.desk import office
     from docassemble.AotForms.guide.desk.opening import actor
 
-    facts = _fresh(ON_PAPER)
+    facts = fresh(ON_PAPER)
     login = facts.petitioner.contact.email
     print(f"2. {ON_PAPER}: on paper, to be signed in ink")
     office.new_organization("Second organization", login)

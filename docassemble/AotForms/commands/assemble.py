@@ -68,11 +68,11 @@ def _keep(login: str, facts):
 
 def _write(login: str, handle: str, office: str, out: Path):
     from .. import packet
-    from ..guide.desk import papers as desk_papers, sending
+    from ..guide.desk import sending, writing
     from ..guide.desk.opening import actor
 
     who = actor(login)
-    kept = desk_papers.refresh(who, handle)
+    kept = writing.refresh(who, handle)
     sealed = sending.seal(who, handle, office, unsigned_allowed=True)
     packet.write(sealed, out / "packet")
     folder = out / "papers"

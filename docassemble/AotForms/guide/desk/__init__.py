@@ -4,7 +4,7 @@
 Every call takes the log-in of somebody the server has authenticated, and asks the vault whether that person may.
 A ``handle`` is the vault's opaque id of a matter.
 """
-from .papers import Saved, review, save
+from .writing import Saved, review, save
 from .sending import (RouteRow, SubmissionRow, artifact, packet_zip, receipt, report, routes, send, where)
 from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, signing_link, take_scan)
 

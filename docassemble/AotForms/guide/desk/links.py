@@ -10,7 +10,7 @@ from ...errors import RequirementNotMet
 from ...vault import Actor
 from . import stored
 from .opening import now, today, vault
-from .papers import Kept
+from .writing import Kept
 from .signatures import record
 
 

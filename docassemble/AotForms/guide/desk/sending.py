@@ -20,7 +20,7 @@ from ...packet import Packet
 from ...vault import Actor, ConfirmedAddress, Vault
 from ...vault.packets import PacketFile
 from .opening import ZONE, actor, now, vault
-from .papers import facts, refresh, review_facts
+from .writing import facts, refresh, review_facts
 from .signatures import signatures_on, signed_document
 
 PURPOSE = {"prosecutor": "review by prosecutor", "clerk": "petition"}
@@ -276,7 +276,9 @@ def artifact(login: str, submission_id: str, name: str) -> tuple[bytes, str]:
 
 def packet_zip(login: str, handle: str, office: str = "prosecutor") -> bytes:
     """The packet as separate PDFs and its manifest in one archive, with signature lines where nobody has signed yet."""
-    sealed = seal(actor(login), handle, office, unsigned_allowed=True)
+    who = actor(login)
+    sealed = seal(who, handle, office, unsigned_allowed=True)
+    keep(who, handle, sealed, facts(who, handle)[1])
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in [*((e.name, e.content) for e in sealed.entries), (packet.MANIFEST, sealed.manifest)]:

@@ -12,7 +12,7 @@ from ...errors import InputError, RequirementNotMet
 from ...signing import How, Signature, SignatureState
 from ...vault import Actor
 from .opening import ZONE, actor, now, today, vault
-from .papers import Kept, facts, one, refresh
+from .writing import Kept, facts, one, refresh
 
 METHODS = {How.TYPED: "typed", How.SCAN: "scan"}
 LINK = "/aot/sign/"
