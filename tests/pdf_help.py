@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from docassemble.AotForms.pdf import FieldInfo, images, inspect
-from docassemble.AotForms.pdf.fields import Widget, read_fields
+from docassemble.AotForms.pdf.fields import Widget, read_form
 
 FORMS = os.environ.get("AOTFORMS_FORMS")
 needs_forms = pytest.mark.skipif(not FORMS, reason="AOTFORMS_FORMS does not say where the folder of real blanks is")
@@ -76,9 +76,9 @@ def boxes(blank: bytes, kinds: tuple[str, ...]) -> list[tuple[str, Widget, tuple
     out = []
     with pikepdf.open(io.BytesIO(blank)) as pdf:
         frames = [(*map(float, page.cropbox), int(page.obj.get("/Rotate", 0)) % 360) for page in pdf.pages]
-        for field in read_fields(pdf).values():
+        for field in read_form(pdf).fields.values():
             if field.kind in kinds:
-                out += [(field.name, Widget(pikepdf.Dictionary(), w.page, w.rect, w.opt_index), frames[w.page]) for w in field.widgets]
+                out += [(field.name, w, frames[w.page]) for w in field.widgets]
     return out
 
 

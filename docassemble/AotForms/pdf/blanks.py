@@ -30,7 +30,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from ..errors import InputError
-from .fields import COMB, MULTILINE, READ_ONLY, REQUIRED, as_int, as_list, rectangle, text_of
+from .boxes import as_int, as_list, rectangle, text_of
+from .fields import COMB, MULTILINE, READ_ONLY, REQUIRED
 from .typesetting import BASE_CSS, render
 
 # Fields get a family that no page text uses, so that the font WeasyPrint embeds whole for them can be left out again.

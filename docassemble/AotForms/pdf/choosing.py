@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from ..errors import InputError, Problem
-from .fields import EDIT, MULTILINE, READ_ONLY, REQUIRED, UNISON, Field, Widget, read_fields, text_of
+from .fields import EDIT, READ_ONLY, REQUIRED, UNISON, Field, Widget, read_form
 
 Value = str | bool
 
@@ -49,17 +49,16 @@ def open_pdf(data: bytes, where: str = "PDF") -> pikepdf.Pdf:
 def inspect(blank: bytes) -> tuple[FieldInfo, ...]:
     """Every field of a form, in its order, with the options that ``fill`` takes for it. Raises InputError."""
     with open_pdf(blank, "blank") as pdf:
-        return tuple(_info(field) for field in read_fields(pdf).values() if field.widgets)
+        return tuple(_info(field) for field in read_form(pdf).fields.values() if field.widgets)
 
 
 def _info(field: Field) -> FieldInfo:
-    tooltips = (text_of(obj.get("/TU")) for obj in (field.node, *(w.obj for w in field.widgets)))
     return FieldInfo(
         name=field.name, kind=field.kind, options=tuple(options(field)), max_length=field.max_length,
-        multiline=field.kind == "text" and bool(field.flags & MULTILINE), comb=field.is_comb,
+        multiline=field.is_multiline, comb=field.is_comb,
         required=bool(field.flags & REQUIRED), read_only=bool(field.flags & READ_ONLY),
         pages=tuple(sorted({widget.page + 1 for widget in field.widgets})),
-        tooltip=next((t for t in tooltips if t), ""), value=field.value_text())
+        tooltip=next((t for t in (field.tooltip, *(w.tooltip for w in field.widgets)) if t), ""), value=field.value)
 
 
 def check_names(fields: Mapping[str, Field], values: Mapping[str, Value]) -> None:
@@ -82,7 +81,7 @@ def options(field: Field) -> list[str]:
     ``#2`` is the second box of a group whose boxes cannot be told apart by name.
     """
     if field.kind == "choice":
-        return list(dict.fromkeys(shown for _, shown in field.options()))
+        return list(dict.fromkeys(shown for _, shown in field.options))
     if field.kind not in ("check", "radio"):
         return []
     named: dict[str, set[str]] = {}
@@ -98,10 +97,10 @@ def options(field: Field) -> list[str]:
 
 def _names(field: Field, widget: Widget) -> list[str]:
     """Names by which one box may be asked for: its export value first, then its state names."""
-    rows, names = field.options(), []
+    rows, names = field.options, []
     if widget.opt_index < len(rows) and rows[widget.opt_index][0]:
         names.append(rows[widget.opt_index][0])
-    return names + [state for state in widget.states() if state not in names]
+    return names + [state for state in widget.states if state not in names]
 
 
 def _together(field: Field, name: str) -> bool:
@@ -118,7 +117,7 @@ def chosen(field: Field, value: Value) -> list[str | None]:
 
     A box that has no on state of its own is given the empty state name: it is marked with our own cross.
     """
-    states = [next(iter(w.states()), "") for w in field.widgets]
+    states = [next(iter(w.states), "") for w in field.widgets]
     if value is False or value in ("", "Off"):
         return [None] * len(states)
     if value is True:
@@ -137,9 +136,9 @@ def chosen(field: Field, value: Value) -> list[str | None]:
 
 
 def _hit(field: Field, widget: Widget, value: str, by_export: bool) -> str | None:
-    states = widget.states()
+    states = widget.states
     if by_export:
-        rows = field.options()
+        rows = field.options
         same = widget.opt_index < len(rows) and value == rows[widget.opt_index][0]
         return next(iter(states), "") if same else None
     return value if value in states else None
@@ -151,7 +150,7 @@ def written(field: Field, value: Value) -> str:
         raise _wrong(field, f"this {field.kind} field takes text, not {type(value).__name__}")
     if field.kind != "choice" or value == "":
         return value
-    for export, shown in field.options():
+    for export, shown in field.options:
         if value in (export, shown):
             return shown
     if field.flags & EDIT:

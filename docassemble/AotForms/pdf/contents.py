@@ -12,18 +12,17 @@ _STRINGS = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)", re.DOTALL)
 _STATE = re.compile(rb"(?<![^\s\]>)])[qQ](?![^\s\[<(/])")
 
 
-def isolate(pdf: pikepdf.Pdf, page: pikepdf.Object, content: bytes) -> None:
-    """Append content to a page so that it starts from the page's own default graphics state.
+def isolate(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
+    """Put what a page draws between q and Q, so that content added after it starts from the default graphics state.
 
-    What the page already draws is put between q and Q, with as many of each as its own are out of balance.
+    As many of each are added as the page's own are out of balance.
     """
     present = page.get("/Contents")
     streams = list(present) if isinstance(present, pikepdf.Array) else [] if present is None else [present]
     lowest, depth = _balance(page, streams)
-    before, after = 1 - lowest, 1 - lowest + depth
-    head = pdf.make_stream(b"q\n" * before)
-    tail = pdf.make_stream(b"\n" + b"Q\n" * after + content)
-    page["/Contents"] = Array([head, *streams, tail])
+    before = 1 - lowest
+    page["/Contents"] = Array([
+        pdf.make_stream(b"q\n" * before), *streams, pdf.make_stream(b"\n" + b"Q\n" * (before + depth))])
 
 
 def _balance(page: pikepdf.Object, streams: list[pikepdf.Object]) -> tuple[int, int]:
@@ -52,7 +51,8 @@ def _depths(operators: list[bytes]) -> tuple[int, int]:
 
 def own_resources(pdf: pikepdf.Pdf, page: pikepdf.Object, added: Mapping[str, Mapping[str, pikepdf.Object]]) -> None:
     """Give a page its own resource dictionary with the entries added; shared and inherited ones stay as they are."""
-    resources = Dictionary(_inherited(page) or {})
+    present = inherited(page, "/Resources")
+    resources = Dictionary(present) if isinstance(present, pikepdf.Dictionary) else Dictionary()
     for kind, entries in added.items():
         if not entries:
             continue
@@ -64,12 +64,13 @@ def own_resources(pdf: pikepdf.Pdf, page: pikepdf.Object, added: Mapping[str, Ma
     page["/Resources"] = resources
 
 
-def _inherited(page: pikepdf.Object) -> pikepdf.Object | None:
+def inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
+    """A page's attribute, its own or its parents' (ISO 32000-1 7.7.3.4)."""
     node: object = page
     for _ in range(64):
         if not isinstance(node, pikepdf.Dictionary):
             return None
-        if isinstance(found := node.get("/Resources"), pikepdf.Dictionary):
+        if (found := node.get(key)) is not None:
             return found
         node = node.get("/Parent")
     return None

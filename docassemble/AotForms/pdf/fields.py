@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from .boxes import Box, appearance, as_int, as_list, box_of, font_size, frame, paints, rectangle, text_of
+
 READ_ONLY, REQUIRED = 1, 2
 MULTILINE, PASSWORD, COMB = 1 << 12, 1 << 13, 1 << 24
 RADIO, PUSHBUTTON, UNISON = 1 << 15, 1 << 16, 1 << 25
@@ -20,119 +22,100 @@ HIDDEN, PRINT, NO_VIEW = 2, 4, 32
 _INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/V", "/Opt")
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An appearance stream as a box shows it: its name among the form's pictures, and the operators that set it."""
+
+    name: str
+    content: str
+
+
 @dataclass(slots=True)
 class Widget:
-    """One box on a page. ``rect`` is (left, bottom, right, top) in the page's user space; ``page`` counts from 0."""
+    """One box on a page (counted from 0), as data.
 
-    obj: pikepdf.Object
+    states: names of its on states without the slash.  pictures: what each state shows, where it shows something;
+    the empty name is the appearance of a field without states.  state: the one the blank shows.  obj: the dictionary
+    in the open file, or None once the form has been prepared.
+    """
+
     page: int
-    rect: tuple[float, float, float, float]
+    box: Box
+    frame: str
+    flags: int
+    size: float
+    alignment: int
     opt_index: int
+    states: tuple[str, ...]
+    pictures: dict[str, Picture]
+    state: str
+    tooltip: str
+    obj: pikepdf.Object | None
 
     @property
-    def turn(self) -> int:
-        """How far the content is turned anticlockwise: 0, 90, 180 or 270 (/MK /R)."""
-        mk = self.obj.get("/MK")
-        return int(mk.get("/R", 0)) % 360 if isinstance(mk, pikepdf.Dictionary) else 0
-
-    @property
-    def flags(self) -> int:
-        return as_int(self.obj.get("/F"))
-
-    def states(self) -> list[str]:
-        """Names of its on states, without the slash, as its normal appearance has them."""
-        normal = self.normal()
-        if not isinstance(normal, pikepdf.Dictionary):
-            return []
-        return sorted(key[1:] for key in normal.keys() if key != "/Off")
-
-    def normal(self) -> pikepdf.Object | None:
-        """The normal appearance (/AP /N): a stream, a dictionary of streams by state, or None."""
-        ap = self.obj.get("/AP")
-        return ap.get("/N") if isinstance(ap, pikepdf.Dictionary) else None
+    def rect(self) -> tuple[float, float, float, float]:
+        """(left, bottom, right, top) in the page's user space."""
+        return self.box.rect
 
 
 @dataclass(slots=True)
 class Field:
-    """A terminal field: its full name, kind, inherited attributes and boxes."""
+    """A terminal field. kind: text, check, radio, button, choice, signature, or unknown."""
 
     name: str
-    node: pikepdf.Object
-    attributes: dict[str, pikepdf.Object]
+    kind: str
+    flags: int
+    max_length: int | None
+    options: tuple[tuple[str, str], ...]
+    value: str
+    tooltip: str
+    node: pikepdf.Object | None
     widgets: list[Widget] = field(default_factory=list)
 
     @property
-    def flags(self) -> int:
-        return as_int(self.attributes.get("/Ff"))
-
-    @property
-    def kind(self) -> str:
-        """text, check, radio, button, choice, signature, or unknown."""
-        kind = str(self.attributes.get("/FT", ""))
-        if kind == "/Btn":
-            return "button" if self.flags & PUSHBUTTON else "radio" if self.flags & RADIO else "check"
-        return {"/Tx": "text", "/Ch": "choice", "/Sig": "signature"}.get(kind, "unknown")
-
-    @property
-    def max_length(self) -> int | None:
-        found = as_int(self.attributes.get("/MaxLen"))
-        return found if found > 0 else None
-
-    @property
     def is_comb(self) -> bool:
+        """True when every letter has a cell of its own."""
         return bool(self.flags & COMB) and not self.flags & (MULTILINE | PASSWORD) and bool(self.max_length)
 
-    def options(self) -> list[tuple[str, str]]:
-        """The rows of /Opt as (export value, what is shown)."""
-        rows = []
-        for row in as_list(self.attributes.get("/Opt")):
-            if isinstance(row, pikepdf.Array) and len(row) >= 2:
-                rows.append((text_of(row[0]), text_of(row[1])))
-            else:
-                rows.append((text_of(row),) * 2)
-        return rows
-
-    def value_text(self) -> str:
-        """The value the blank itself carries, as text; empty when none."""
-        return text_of(self.attributes.get("/V"))
+    @property
+    def is_multiline(self) -> bool:
+        """True for text of several lines."""
+        return self.kind == "text" and bool(self.flags & MULTILINE)
 
 
-def as_int(value: object) -> int:
-    try:
-        return int(value)  # type: ignore[call-overload]
-    except (TypeError, ValueError):
-        return 0
+@dataclass(slots=True)
+class Form:
+    """All fields by full name, the appearance streams they can show by name, and whether readers are asked to redraw."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    pictures: dict[str, pikepdf.Object] = field(default_factory=dict)
+    regenerate: bool = False
 
 
-def as_list(value: object) -> list[pikepdf.Object]:
-    return list(value) if isinstance(value, pikepdf.Array) else []
+def _kind(attributes: dict[str, pikepdf.Object]) -> str:
+    kind = str(attributes.get("/FT", ""))
+    if kind == "/Btn":
+        flags = as_int(attributes.get("/Ff"))
+        return "button" if flags & PUSHBUTTON else "radio" if flags & RADIO else "check"
+    return {"/Tx": "text", "/Ch": "choice", "/Sig": "signature"}.get(kind, "unknown")
 
 
-def text_of(value: object) -> str:
-    """A PDF string, name or text stream as text."""
-    if isinstance(value, pikepdf.String):
-        return str(value)
-    if isinstance(value, pikepdf.Name):
-        return bytes(value)[1:].decode("utf-8", "surrogateescape")
-    if isinstance(value, pikepdf.Stream):
-        return str(pikepdf.String(value.read_bytes()))
-    return ""
-
-
-def rectangle(value: object) -> tuple[float, float, float, float] | None:
-    """A rectangle of four numbers with its corners put in order, or None."""
-    try:
-        a, b, c, d = (float(v) for v in value)  # type: ignore[union-attr]
-    except (TypeError, ValueError):
-        return None
-    return min(a, c), min(b, d), max(a, c), max(b, d)
+def _options(value: object) -> tuple[tuple[str, str], ...]:
+    """The rows of /Opt as (export value, what is shown)."""
+    rows = []
+    for row in as_list(value):
+        pair = as_list(row)
+        rows.append((text_of(pair[0]), text_of(pair[1])) if len(pair) >= 2 else (text_of(row),) * 2)
+    return tuple(rows)
 
 
 class _Walk:
     """One walk over the field tree and the pages' annotations."""
 
     def __init__(self, pdf: pikepdf.Pdf):
-        self.fields: dict[str, Field] = {}
+        self.form = Form()
+        self.fields = self.form.fields
+        self._names: dict[tuple[int, int], str] = {}
         self.pages: dict[tuple[int, int], int] = {}
         self.seen: set[tuple[int, int]] = set()
         self.annotations: list[tuple[int, pikepdf.Object]] = []
@@ -143,7 +126,8 @@ class _Walk:
                     if annotation.is_indirect:
                         self.pages.setdefault(annotation.objgen, number)
 
-    def run(self, form: pikepdf.Object) -> dict[str, Field]:
+    def run(self, form: pikepdf.Object) -> Form:
+        self.form.regenerate = bool(form.get("/NeedAppearances", False))
         given = {key: form[key] for key in ("/DA", "/Q") if key in form}
         roots = [node for node in as_list(form.get("/Fields")) if isinstance(node, pikepdf.Dictionary)]
         # Some writers list a radio button both in its group and at the top: what has a parent waits for it.
@@ -152,7 +136,7 @@ class _Walk:
         for number, annotation in self.annotations:
             if not annotation.is_indirect or annotation.objgen not in self.seen:
                 self.orphan(number, annotation, given)
-        return self.fields
+        return self.form
 
     def node(self, node: pikepdf.Object, prefix: str, given: dict[str, pikepdf.Object]) -> None:
         if node.is_indirect:
@@ -165,14 +149,14 @@ class _Walk:
         kids = [kid for kid in as_list(node.get("/Kids")) if isinstance(kid, pikepdf.Dictionary)]
         if not kids:
             self.terminal(node, name, attributes)
-            self.box(node, name, 0)
+            self.box(node, name, 0, attributes)
             return
         for index, kid in enumerate(kids):
             if "/Kids" not in kid and (not text_of(kid.get("/T")) or self._is_button(node, kid, attributes)):
                 if kid.is_indirect:
                     self.seen.add(kid.objgen)
-                self.terminal(node, name, attributes | {key: kid[key] for key in ("/DA", "/Q") if key in kid})
-                self.box(kid, name, index)
+                self.terminal(node, name, attributes)
+                self.box(kid, name, index, attributes | {key: kid[key] for key in ("/DA", "/Q") if key in kid})
             else:
                 self.node(kid, name, attributes)
 
@@ -184,17 +168,51 @@ class _Walk:
         return text_of(kid.get("/T")) == text_of(group.get("/T")) or "/Opt" in group or "/V" in group
 
     def terminal(self, node: pikepdf.Object, name: str, attributes: dict[str, pikepdf.Object]) -> None:
-        found = self.fields.get(name)
-        if found is None:
-            self.fields[name] = Field(name, node, attributes)
-        else:
-            found.attributes = attributes | found.attributes
+        if name not in self.fields:
+            length = as_int(attributes.get("/MaxLen"))
+            self.fields[name] = Field(
+                name, _kind(attributes), as_int(attributes.get("/Ff")), length if length > 0 else None,
+                _options(attributes.get("/Opt")), text_of(attributes.get("/V")), text_of(node.get("/TU")), node)
 
-    def box(self, obj: pikepdf.Object, name: str, index: int) -> None:
-        rect = rectangle(obj.get("/Rect"))
+    def box(self, obj: pikepdf.Object, name: str, index: int, attributes: dict[str, pikepdf.Object]) -> None:
         page = self.pages.get(obj.objgen) if obj.is_indirect else None
-        if rect is not None and page is not None:
-            self.fields[name].widgets.append(Widget(obj, page, rect, index))
+        if page is not None:
+            self.widget(obj, name, index, attributes, page)
+
+    def widget(self, obj: pikepdf.Object, name: str, index: int, attributes: dict[str, pikepdf.Object], page: int) -> None:
+        rect = rectangle(obj.get("/Rect"))
+        if rect is None:
+            return
+        found, box = self.fields[name], box_of(obj, rect)
+        pictures, states = self.pictures(obj, rect, found)
+        found.widgets.append(Widget(
+            page=page, box=box, frame=frame(obj, box), flags=as_int(obj.get("/F")),
+            size=font_size(attributes.get("/DA")), alignment=as_int(attributes.get("/Q")), opt_index=index,
+            states=states, pictures=pictures, state=text_of(obj.get("/AS")), tooltip=text_of(obj.get("/TU")), obj=obj))
+
+    def pictures(
+        self, obj: pikepdf.Object, rect: tuple[float, float, float, float], found: Field,
+    ) -> tuple[dict[str, Picture], tuple[str, ...]]:
+        """What the box can show (/AP /N), and the names of its on states."""
+        ap = obj.get("/AP")
+        normal = ap.get("/N") if isinstance(ap, pikepdf.Dictionary) else None
+        if isinstance(normal, pikepdf.Stream):
+            # An empty text field's own appearance is empty: its frame is drawn from /MK, as for a filled one.
+            bare = found.kind in ("check", "radio") or (found.kind in ("text", "choice") and not found.value)
+            shown = {} if bare else {"": normal}
+        elif isinstance(normal, pikepdf.Dictionary):
+            shown = {key[1:]: stream for key, stream in normal.items()}
+        else:
+            shown = {}
+        states = tuple(sorted(state for state in shown if state not in ("", "Off")))
+        out = {}
+        for state, stream in shown.items():
+            if paints(stream):
+                name = self._names.setdefault(stream.objgen, f"AX{len(self._names)}")
+                self.form.pictures[name] = stream
+                if content := appearance(rect, stream, name):
+                    out[state] = Picture(name, content)
+        return out, states
 
     def orphan(self, number: int, annotation: pikepdf.Object, given: dict[str, pikepdf.Object]) -> None:
         """A box on a page that the field tree does not reach: named by its own chain of parents."""
@@ -205,10 +223,10 @@ class _Walk:
         attributes = dict(given)
         for node in reversed(chain):
             attributes |= {key: node[key] for key in _INHERITED if key in node}
-        name, rect = ".".join(parts), rectangle(annotation.get("/Rect"))
-        if rect is not None and "/FT" in attributes:
+        name = ".".join(parts)
+        if "/FT" in attributes:
             self.terminal(annotation, name, attributes)
-            self.fields[name].widgets.append(Widget(annotation, number, rect, len(self.fields[name].widgets)))
+            self.widget(annotation, name, len(self.fields[name].widgets), attributes, number)
 
 
 def _upward(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -220,8 +238,7 @@ def _upward(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
         node = parent
 
 
-def read_fields(pdf: pikepdf.Pdf) -> dict[str, Field]:
+def read_form(pdf: pikepdf.Pdf) -> Form:
     """Every terminal field by its full name (``who.address.city``), in the order of the form."""
     form = pdf.Root.get("/AcroForm")
-    walk = _Walk(pdf)
-    return walk.run(form if isinstance(form, pikepdf.Dictionary) else pikepdf.Dictionary())
+    return _Walk(pdf).run(form if isinstance(form, pikepdf.Dictionary) else pikepdf.Dictionary())

@@ -52,4 +52,4 @@ def _opened(part: bytes, number: int) -> pikepdf.Pdf:
     if "/AcroForm" not in opened.Root:
         return opened
     opened.close()
-    return open_pdf(fill(part, {}).pdf)
+    return open_pdf(fill(part, {}, remember=False).pdf)

@@ -14,8 +14,9 @@ import numpy as np
 import pikepdf
 
 from ..errors import InputError, Problem
+from .boxes import as_int, as_list
 from .choosing import open_pdf
-from .fields import as_list
+from .contents import inherited
 from .rasters import images
 
 _DPI = 72  # one pixel a point
@@ -108,7 +109,7 @@ def _page(page: pikepdf.Page, where: str, rules: Rules) -> Iterator[Problem]:
     if rules.size is not None:
         left, bottom, right, top = (float(v) for v in page.cropbox)
         width, height = abs(right - left), abs(top - bottom)
-        if int(page.rotation if hasattr(page, "rotation") else page.obj.get("/Rotate", 0)) % 360:
+        if as_int(inherited(page.obj, "/Rotate")) % 360:
             yield Problem(where, "the page is turned", "Save it upright")
         if abs(width - rules.size[0]) > 1 or abs(height - rules.size[1]) > 1:
             yield Problem(
@@ -134,7 +135,7 @@ def _leaves(annotation: pikepdf.Object) -> bool:
 def _unembedded(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Names of fonts on any page, or in what a page shows, whose font program is not in the file."""
     seen: set[tuple[int, int]] = set()
-    waiting = [page.obj.get("/Resources") or getattr(page, "resources", None) for page in pdf.pages]
+    waiting = [inherited(page.obj, "/Resources") for page in pdf.pages]
     while waiting:
         resources = waiting.pop()
         if not isinstance(resources, pikepdf.Dictionary):
