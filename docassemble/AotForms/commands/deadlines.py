@@ -1,0 +1,80 @@
+# do not pre-load
+"""``aotforms deadlines``: every clock, the safer reading first, as a table, JSON or a calendar file."""
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ..errors import InputError, Problem
+from ..law.clocks import EVENTS, Clock, clocks, say
+from ..law.icalendar import icalendar, number
+from .check import AsJson, AsOf, CaseFile, RulesetName, filing_day, read_case
+
+HOW = "What has happened, as NAME=2026-12-03 or NAME=2026-12-03T14:30. Names: " + ", ".join(EVENTS) + "."
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``deadlines`` to the command line."""
+    app.command("deadlines")(deadlines)
+
+
+def deadlines(matter: CaseFile, event: Annotated[list[str] | None, typer.Option("--event", "-e", help=HOW)] = None,
+              as_of: AsOf = None, ruleset: RulesetName = None,
+              ics: Annotated[Path | None, typer.Option("--ics", help="Write a calendar file here; it names nobody.")] = None,
+              as_json: AsJson = False) -> None:
+    """Show every clock of the law: what starts it, the safer day, and the other readings where counting is unsettled."""
+    facts = read_case(matter)
+    day = filing_day(facts, as_of)
+    found = clocks(facts, day, read_events(event or []), ruleset)
+    if ics:
+        ics.write_text(icalendar(found, facts.reference, datetime.now(UTC)), encoding="utf-8", newline="")
+    if as_json:
+        print(json.dumps({"as_of": day.isoformat(), "clocks": [clock_dict(c) for c in found]}, ensure_ascii=False, indent=2))
+    else:
+        show(found, Console(), day)
+
+
+def read_events(given: list[str]) -> dict[str, date | datetime]:
+    """``NAME=WHEN`` texts as events.  Raises InputError with a Problem for each that is wrong."""
+    events, problems = {}, []
+    for text in given:
+        name, _, when = text.partition("=")
+        if name not in EVENTS:
+            problems.append(Problem("--event", "this event is not known", "Take one of: " + ", ".join(EVENTS) + "."))
+            continue
+        try:
+            events[name] = datetime.fromisoformat(when) if "T" in when else date.fromisoformat(when)
+        except ValueError:
+            problems.append(Problem(f"--event {name}", "this is not a day or a moment", "Write 2026-12-03 or 2026-12-03T14:30."))
+    if problems:
+        raise InputError("Some events cannot be read", "--event", "Mend each.", tuple(problems))
+    return events
+
+
+def clock_dict(clock: Clock) -> dict:
+    """A clock as plain values; days and moments as ISO text."""
+    def reading(one):
+        return {"at": one.at.isoformat(), "how": one.how} if one else None
+    return {**asdict(clock), "number": number(clock), "lead": reading(clock.lead), "others": [reading(o) for o in clock.others],
+            "confidence_words": clock.confidence.words}
+
+
+def show(found: tuple[Clock, ...], console: Console, day: date) -> None:
+    """Print the table, clocks that are running first in the law's order, those that wait with what would start them."""
+    table = Table(title=f"Clocks, for a petition filed on {day.isoformat()}. State holidays are counted; a county's own closures are not known.",
+                  title_justify="left", expand=True, show_lines=True, pad_edge=False)
+    for name, ratio in (("No.", None), ("What", 3), ("Safe day", 3), ("Counted from, and other readings", 4), ("Law", 2)):
+        table.add_column(name, ratio=ratio)
+    for clock in found:
+        others = "".join(f"\nalso: {say(o.at)} ({o.how})" for o in clock.others)
+        lead = f"{clock.side} {say(clock.lead.at)}\n({clock.lead.how})" if clock.lead else f"waits for --event {clock.event}=…"
+        table.add_row(number(clock), clock.title, lead, f"{clock.counted_from}{others}\n{clock.note}",
+                      f"{clock.cite}\n{clock.confidence.words}")
+    console.print(table)

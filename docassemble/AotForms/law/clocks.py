@@ -1,0 +1,210 @@
+# do not pre-load
+"""Every clock of the law: what starts it, how long it runs, and both readings where the counting is unsettled.
+
+The safer reading leads.  Days and holidays as in courtdays.py; hours as the clock on the wall shows them, and as they
+pass, where the two differ because the clocks change.  CR 6(a), RCW 1.16.050, and each clock's own section.
+Does not know a county's own closures, nor what a judge ordered: the day that a judge wrote goes before any of these.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ..matter import Matter
+from ..matter.dates import long_date, months_after
+from .courtdays import court_days_after, is_court_day, last_court_day, next_court_day
+from .declaration import last_day
+from .findings import Confidence
+from .lookback import PRONGS, window
+from .rules import Rule, Rules, rules_on
+from .standing import who
+
+EVENTS: Mapping[str, str] = {
+    "served": "the respondent was served", "stipulated": "the hearing that the parties agreed on",
+    "detained_for_exam": "the respondent was detained for an exam", "decided": "the crisis responder decided",
+    "ordered": "the court made the order", "intake": "the intake evaluation",
+    "held_for_evaluation": "the person was held for evaluation",
+    "detained_for_revocation": "the person was detained, or served, for revocation",
+    "revocation_heard": "the revocation hearing", "inpatient_not_needed": "inpatient care was found no longer needed",
+    "returned": "the adolescent's return", "investigated": "the crisis responder looked, or was asked to",
+    "discharged": "the person was discharged", "discharge": "the expected discharge"}
+Moment = date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to count: the day or moment it gives, and how it was counted, in plain words."""
+
+    at: Moment
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock.  ``lead`` is the safer reading, None while what starts it is not known; ``others`` stand beside it.
+
+    side: "earliest" or "latest".   counted_from: what starts it, and when where that is known.   event: its name in EVENTS.
+    """
+
+    id: str
+    title: str
+    side: str
+    event: str
+    counted_from: str
+    lead: Reading | None
+    others: tuple[Reading, ...]
+    cite: str
+    confidence: Confidence
+    source: str
+    note: str
+
+
+def clocks(matter: Matter, as_of: date, events: Mapping[str, Moment] | None = None, ruleset: str | None = None) -> tuple[Clock, ...]:
+    """Every clock for a petition filed on ``as_of``; ``events`` gives what has happened, by the names in EVENTS.
+
+    A moment without a zone is read on the wall clock of the state.  A day alone, where hours count, is read from its
+    first minute, which is the safe way.
+    """
+    rules = rules_on(as_of, who(matter.respondent, as_of), ruleset)
+    known = {**_from_matter(matter, rules), **(events or {})}
+    found: list[Clock] = []
+    for rule in sorted((r for r in rules if r.id.startswith("clock.") and r.id[6:].isdigit()), key=lambda r: r.id):
+        found += _lookback(rule, matter, rules) if rule.value["unit"] == "lookback" else [_clock(rule, known, matter, rules)]
+    return tuple(found)
+
+
+def renewal(order_ends: date, rules: Rules) -> Mapping[str, date]:
+    """Suggested days to ``review``, plan the ``exam``, and ``filing`` of a new petition: no order can be extended."""
+    return {name: last_court_day(order_ends - timedelta(days=days)) for name, days in rules.value("clock.renewal").items()}
+
+
+def _from_matter(matter: Matter, rules: Rules) -> dict[str, Moment]:
+    """What the Matter itself says: the last day to file, and the expected discharge."""
+    known: dict[str, Moment] = {"filed": rules.day}
+    final = last_day(matter.declaration, rules)
+    if final:
+        known["examined"] = final - timedelta(days=rules.value("declaration.days"))
+    if matter.detention.hospitalized and matter.detention.anticipated_release:
+        known["discharge"] = matter.detention.anticipated_release.earliest
+    return known
+
+
+def _length(rule: Rule, matter: Matter, rules: Rules) -> int:
+    given = rule.value["length"]
+    if isinstance(given, int):
+        return given
+    value = rules.value(given["rule"])
+    number = value[given["key"]] if "key" in given else value
+    if rule.value["unit"] == "months" and matter.requested_months:
+        return min(number, matter.requested_months)
+    return number
+
+
+def _clock(rule: Rule, known: Mapping[str, Moment], matter: Matter, rules: Rules) -> Clock:
+    start, shape = known.get(rule.value["start"]), rule.value
+    readings: list[Reading] = []
+    if start is not None:
+        readings = COUNTING[shape["unit"]](start, _length(rule, matter, rules), shape["side"], rules)
+    return _made(rule, start, readings)
+
+
+def _made(rule: Rule, start: Moment | None, readings: list[Reading], suffix: str = "", title: str = "") -> Clock:
+    shape = rule.value
+    counted_from = shape["from"] + (f", {say(start)}" if start is not None else "")
+    lead = readings[0] if readings else None
+    others = tuple(r for r in readings[1:] if r.at != lead.at)
+    return Clock(rule.id + suffix, title or shape["title"], shape["side"], shape["start"], counted_from, lead, others,
+                 rule.cite, rule.confidence, rule.source, rule.note)
+
+
+def say(at: Moment) -> str:
+    """A day with its weekday, and the time where there is one."""
+    text = f"{at:%A}, {long_date(at)}"
+    return f"{text}, {at:%H:%M %Z}".rstrip() if isinstance(at, datetime) else text
+
+
+def _day(at: Moment) -> date:
+    return at.date() if isinstance(at, datetime) else at
+
+
+def _days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    """Calendar days: the last court day on or before leads; a closed day rolls forward only under CR 6(a)."""
+    plain = _day(start) + timedelta(days=length)
+    words = f"{length} calendar days" if length else "that day"
+    readings = [Reading(last_court_day(plain), words + ("" if is_court_day(plain) else ", back to the last court day"))]
+    if not is_court_day(plain):
+        readings += [Reading(plain, words), Reading(next_court_day(plain), f"{words}, rolled forward to a court day (CR 6)")]
+    return readings
+
+
+def _strict_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    """Calendar days that no closed court extends."""
+    return _days(start, length, side, rules)[:2]
+
+
+def _short_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    """Fewer than seven days: with and without the weekends and holidays between; the later is safe for an earliest day."""
+    if length >= rules.value("clock.short_period"):
+        return _days(start, length, side, rules)
+    skipping = Reading(court_days_after(_day(start), length), f"{length} days without weekends and holidays (CR 6)")
+    plain = _day(start) + timedelta(days=length)
+    words = f"{length} calendar days"
+    if side == "earliest":
+        calendar = Reading(next_court_day(plain), words + ("" if is_court_day(plain) else ", on to the next court day"))
+        return sorted((skipping, calendar), key=lambda r: r.at, reverse=True)
+    calendar = Reading(last_court_day(plain), words + ("" if is_court_day(plain) else ", back to the last court day"))
+    return sorted((calendar, skipping), key=lambda r: r.at)
+
+
+def _court_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    return [Reading(court_days_after(_day(start), length), f"{length} court {'day' if length == 1 else 'days'}")]
+
+
+def _court_days_before(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    day = _day(start)
+    for _ in range(length):
+        day = last_court_day(day - timedelta(days=1))
+    return [Reading(day, f"{length} court {'day' if length == 1 else 'days'} before")]
+
+
+def _end_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    """The end of a stretch of days, which no closed court moves."""
+    return [Reading(_day(start) + timedelta(days=length), f"{length} calendar days")]
+
+
+def _hours(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    """Hours on the wall clock, and as they pass, where a change of the clocks lies between; the earlier leads."""
+    zone = ZoneInfo(rules.value("clock.zone"))
+    note = ""
+    if not isinstance(start, datetime):
+        start, note = datetime.combine(start, time(0, 0)), ", from the first minute of that day, since no time is given"
+    start = start.replace(tzinfo=zone) if start.tzinfo is None else start.astimezone(zone)
+    passed = (start.astimezone(UTC) + timedelta(hours=length)).astimezone(zone)
+    wall = (start + timedelta(hours=length)).astimezone(UTC).astimezone(zone)
+    readings = [Reading(passed, f"{length} hours as they pass{note}"), Reading(wall, f"{length} hours on the wall clock{note}")]
+    if passed == wall:
+        return [Reading(passed, f"{length} hours, weekends counted{note}")]
+    return sorted(readings, key=lambda r: r.at.astimezone(UTC))
+
+
+def _months(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+    return [Reading(months_after(_day(start), length), f"{length} calendar months")]
+
+
+def _lookback(rule: Rule, matter: Matter, rules: Rules) -> list[Clock]:
+    """One clock a prong: the certain start of its window leads, the earliest it could be stands beside it."""
+    found = []
+    for prong in PRONGS:
+        seen = window(matter.history, rules.day, prong, rules)
+        days = f" and {seen.days[0]} days of stays" if seen.days[0] else ""
+        readings = [Reading(seen.start.latest, f"{seen.months} calendar months{days} before filing")]
+        if not seen.start.exact:
+            readings.append(Reading(seen.start.earliest, "as far back as stays that are not exactly known could reach"))
+        found.append(_made(rule, rules.day, readings, f".{prong}", f"{rule.value['title']}: {rules[f'lookback.{prong}'].cite}"))
+    return found
+
+
+COUNTING = {"days": _days, "strict_days": _strict_days, "short_days": _short_days, "court_days": _court_days, "court_days_before": _court_days_before,
+            "end_days": _end_days, "hours": _hours, "months": _months}
