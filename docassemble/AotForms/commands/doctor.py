@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated, Optional
 
 import typer
 
-from .shared import console, print_json
-from .shared import home as home_folder
+from .shared import DEFAULT_HOME, AsJson, Home, console, print_json
 
 WORDS = {"ok": "ok", "missing": "MISSING", "unsafe": "UNSAFE", "unknown": "not known"}
 COLOURS = {"ok": "green", "missing": "bold red", "unsafe": "bold red", "unknown": "yellow"}
 
 
 def doctor(
-    home: Annotated[Optional[Path], typer.Option(help="The server's home folder; AOTFORMS_HOME, else ~/.aotforms.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
+    home: Home = DEFAULT_HOME,
+    as_json: AsJson = False,
 ) -> None:
     """Look at this machine and a home folder. Exit code 3 when something is missing or unsafe."""
     from ..server import doctor as examining
 
-    results = examining.examine(examining.look(home_folder(home)))
+    results = examining.examine(examining.look(home.expanduser().absolute()))
     bad = [one for one in results if one.state in {"missing", "unsafe"}]
     if as_json:
         print_json({"ok": not bad, "checks": [asdict(one) for one in results]})
