@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` and `make test`. Everything else here helps while working on AotForms.
-HOME_FOLDER ?= $(or $(AOTFORMS_HOME),$(HOME)/.aotforms)
+HOME_FOLDER ?= $(or $(AOTFORMS_HOME),var/home)
 PORT ?= 8700
 PYTHON := .venv/bin/python
 

@@ -17,8 +17,8 @@ MAPPED = {
 
 def _rooms():
     """Every package below docassemble/AotForms that is a real folder, not one of the committed links."""
-    found = find_packages(where=".", include=[NAME, NAME + ".*"])
-    return [name for name in found if not name.startswith(NAME + ".filing_adapters")]
+    found = find_packages(where="docassemble", include=["AotForms", "AotForms.*"])  # docassemble is a namespace
+    return ["docassemble." + name for name in found if not name.startswith("AotForms.filing_adapters")]
 
 
 def _adapters():

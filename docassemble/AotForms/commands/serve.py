@@ -11,13 +11,11 @@ import typer
 
 from ..errors import AotFormsError
 from ..server.settings import LOCAL_ADMIN, PETITION, Settings
-from .shared import home as home_folder
-
-HOME = Annotated[Optional[Path], typer.Option(help="The folder that holds everything; AOTFORMS_HOME, else ~/.aotforms.")]
+from .shared import DEFAULT_HOME, Home
 
 
 def serve(
-    home: HOME = None,
+    home: Home = DEFAULT_HOME,
     host: Annotated[str, typer.Option(help="The address to listen on. Anything but this machine needs TLS.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8700,
     database_url: Annotated[str, typer.Option(envvar="AOTFORMS_DATABASE_URL",
@@ -35,7 +33,7 @@ def serve(
     from ..server.launch import serve as run
 
     settings = Settings(
-        home=home_folder(home), host=host, port=port, database_url=database_url, redis_url=redis_url,
+        home=home.expanduser().absolute(), host=host, port=port, database_url=database_url, redis_url=redis_url,
         tls_cert=_absolute(tls_cert), tls_key=_absolute(tls_key), behind_proxy=behind_proxy,
         admin_email=admin_email, idle_seconds=idle_seconds, interview=interview)
     raise typer.Exit(run(settings, say=lambda line: print(line, flush=True)))
@@ -43,7 +41,7 @@ def serve(
 
 def add_account(
     email: Annotated[str, typer.Argument(help="The person's e-mail address; it is also the login.")],
-    home: HOME = None,
+    home: Home = DEFAULT_HOME,
     role: Annotated[str, typer.Option(help="The docassemble privilege.")] = "user",
     first_name: Annotated[str, typer.Option()] = "",
     last_name: Annotated[str, typer.Option()] = "",
@@ -52,7 +50,7 @@ def add_account(
     from ..server import accounts
 
     os.umask(0o077)
-    accounts.connect(home_folder(home))
+    accounts.connect(home.expanduser().absolute())
     number, password = accounts.add(email, first_name=first_name, last_name=last_name, role=role)
     print(f"Account {number} for {email} is made.")
     print(f"Its password, shown only this once: {password}")

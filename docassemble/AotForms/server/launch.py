@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -34,6 +35,7 @@ def serve(settings: Settings, say: Callable[[str], None] = print) -> int:
     settings.check()
     checks.require()
     os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash leaves no memory, and so no answers, on the disk
     home = Home(settings.home).prepare()
     home.lock()
     try:
@@ -51,6 +53,7 @@ def _run(settings: Settings, home: Home, say: Callable[[str], None], asked_to_st
         redis_url = settings.redis_url or _start_valkey(children, home)
         configuration.write(home, settings, redis_url)
         _remember_database(home, settings.database_url)
+        home.write("config/settings.json", _as_json(settings))
         say("Starting. The first start takes about 15 seconds, later ones less.")
         report, writer = os.pipe()
         children.start("web", [sys.executable, "-m", "docassemble.AotForms.server.web"], pass_fds=(writer,),

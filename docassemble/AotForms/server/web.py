@@ -24,12 +24,8 @@ class Report:
 
     def __call__(self, event: str, **facts) -> None:
         if self._descriptor is not None:
-            os.write(self._descriptor, (json.dumps({"event": event, **facts}) + "\n").encode())
-
-    def close(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+            with contextlib.suppress(OSError):  # a worker that is started again later: nobody listens any more
+                os.write(self._descriptor, (json.dumps({"event": event, **facts}) + "\n").encode())
 
 
 def main() -> None:
@@ -38,8 +34,7 @@ def main() -> None:
     report = Report(os.environ.pop("AOTFORMS_REPORT", None))
     home = Home(os.environ["AOTFORMS_HOME"])
     sys.argv = sys.argv[:1]  # docassemble takes any argument that is a file for its configuration
-    application = build(home, settings, report)
-    _server(application, settings, report).run()
+    _server(home, settings, report).run()
 
 
 def build(home: Home, settings: dict, report: Report):
@@ -131,7 +126,8 @@ def _tune_database(app) -> None:
         engine.dispose()
 
 
-def _server(application, settings: dict, report: Report):
+def _server(home: Home, settings: dict, report: Report):
+    """gunicorn with one worker that loads the application itself: no database connection lives through a fork."""
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
 
@@ -140,26 +136,18 @@ def _server(application, settings: dict, report: Report):
             super().setup(cfg)
             self.error_log.addFilter(quiet.PlaceOnly())
 
-    def after_fork(arbiter, worker):
-        from docassemble.webapp.extensions import db
-        from docassemble.webapp.server import app
-
-        with app.app_context():
-            db.engine.dispose(close=False)  # connections do not survive a fork
-
-    def ready(arbiter):
+    def ready(worker):
         report("ready")
-        report.close()
 
     class Server(BaseApplication):
         def load_config(self):
             host = f"[{settings['host']}]" if ":" in settings["host"] else settings["host"]
             for name, value in {
                 "bind": f"{host}:{settings['port']}", "workers": 1, "worker_class": "gthread", "threads": 8,
-                "preload_app": True, "accesslog": None, "errorlog": "-", "loglevel": "warning",
-                "logger_class": QuietLogger, "graceful_timeout": 5, "timeout": 120, "keepalive": 5,
+                "preload_app": False, "accesslog": None, "errorlog": "-", "loglevel": "warning",
+                "logger_class": QuietLogger, "graceful_timeout": 5, "timeout": 300, "keepalive": 5,
                 "forwarded_allow_ips": "127.0.0.1",
-                "post_fork": after_fork, "when_ready": ready, "limit_request_line": 8190,
+                "post_worker_init": ready, "limit_request_line": 8190,
             }.items():
                 self.cfg.set(name, value)
             if settings["tls_cert"]:
@@ -168,7 +156,7 @@ def _server(application, settings: dict, report: Report):
                 self.cfg.set("ssl_context", _modern_tls)
 
         def load(self):
-            return application
+            return build(home, settings, report)
 
     return Server()
 

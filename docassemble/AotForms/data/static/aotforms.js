@@ -57,7 +57,15 @@
     else if (left <= Math.min(WARN, limit / 3)) { warn(left); }
   }
 
+  /* docassemble's account forms do not say what their fields are for (WCAG 1.3.5). */
+  var PURPOSES = { email: "username", password: "current-password", old_password: "current-password",
+    new_password: "new-password", retype_password: "new-password" };
+
   document.addEventListener("DOMContentLoaded", function () {
+    Object.keys(PURPOSES).forEach(function (name) {
+      document.querySelectorAll("form[action*='/user/'] input[name=" + name + "], .daadminbody form input[name=" + name + "]")
+        .forEach(function (input) { input.autocomplete = PURPOSES[name]; });
+    });
     settings(function (seconds) {
       if (!seconds) { return; }
       limit = seconds;
