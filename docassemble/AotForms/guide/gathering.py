@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ..matter import Matter
-from .path import MISSING, Answer, Read, Screen, Section, Several, Stop, Walk, the_sections, walk
+from .path import Answer, Read, Screen, Section, Several, Stop, Walk, the_sections, walk
 from .petition import SECTIONS
 
 
@@ -21,11 +21,6 @@ def gather(read: Read, sections: tuple[Section, ...] = SECTIONS) -> Matter:
     Raises ``pydantic.ValidationError`` only where a choice is not one of the Matter's own words (a fault of ours).
     """
     return matter(walk(sections, read, to_the_end=True))
-
-
-def from_mapping(answers: Mapping[str, object]) -> Read:
-    """Reads answers from a plain mapping of variable to value, as an answers file holds them."""
-    return lambda name: answers.get(name, MISSING)
 
 
 def matter(done: Walk) -> Matter:
@@ -114,4 +109,4 @@ def screens() -> Mapping[str, tuple[Section, Screen, Several | None]]:
     return {screen.id: (section, screen, of) for section, screen, of in the_sections(SECTIONS)}
 
 
-__all__ = ["asked_at", "from_mapping", "gather", "matter", "screens"]
+__all__ = ["asked_at", "gather", "matter", "screens"]

@@ -26,7 +26,7 @@ def _mandatory(part: str) -> tuple[Screen, Screen]:
 
 
 def _optional(part: str) -> Screen:
-    return Screen(f"plan_{part}", _details(part, f"plan.optional.{part}"),
+    return Screen(f"plan_{part}_details", _details(part, f"plan.optional.{part}"),
                   lambda known: part in chosen(known("plan.optional")) and UNKNOWN not in chosen(known("plan.optional")))
 
 
