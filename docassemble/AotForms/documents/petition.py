@@ -107,15 +107,14 @@ def _petitioner(entries: Entries, petitioner: Petitioner) -> None:
 
 def _interview(entries: Entries, matter: Matter) -> None:
     interview = matter.interview
-    if interview.outcome is InterviewOutcome.INTERVIEWED:
-        entries.tick("interviewed", True)
+    entries.tick("interviewed", interview.outcome is InterviewOutcome.INTERVIEWED)
+    if interview.outcome in (InterviewOutcome.INTERVIEWED, InterviewOutcome.REFUSED):
         entries.text("interview_on", words.day(interview.on))
         entries.text("interview_at", words.clock(interview.at))
         entries.text("interview_place", interview.place)
         entries.text("interview_mode", interview.mode)
     if interview.outcome is InterviewOutcome.REFUSED:
         entries.tick("interview_refused", True)
-        entries.text("interview_on", words.day(interview.on))
         entries.text("interview_attempts", interview.attempts)
         entries.text("interview_refusal_words", interview.words_of_refusal)
     entries.yes_no("voluntary", interview.accepts_voluntary_treatment)

@@ -73,7 +73,7 @@ def _who(matter: Matter) -> Iterator[tuple[str, str]]:
 def _aims(matter: Matter) -> Iterator[tuple[str, str]]:
     took_part = matter.plan.respondent_took_part
     yield "Goals", matter.plan.goals or ""
-    yield "Did the respondent have a chance to take part in making this plan?", {True: "Yes", False: "No", None: ""}[took_part]
+    yield "The respondent had a chance to take part in making it", {True: "Yes", False: "No", None: ""}[took_part]
 
 
 def _row(letter: str, name: str, part: Component, *, always: bool) -> dict[str, Any]:

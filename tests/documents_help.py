@@ -1,0 +1,75 @@
+"""Shared by the tests of the papers: matters, what a paper says, and what a reader finds in it."""
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+
+import pypdf
+
+from docassemble.AotForms import documents, law, matter
+from docassemble.AotForms.documents import Document, Role
+from docassemble.AotForms.matter import Matter
+
+DAY = date(2026, 12, 1)
+EXAMPLES = ("hospital-designee", "dcr-field", "mhp-adolescent-16")
+NEVER = ("71.05.248", "71.05.390", "71.05.360", "MPR", "preponderance", "permanent", "9A.72", "MP 4", "MP-4")
+
+
+def facts(**parts) -> Matter:
+    """A synthetic matter: an adult respondent and a hospital's designee, with ``parts`` laid over it key by key."""
+    base = {
+        "reference": "AOT-TEST-0001",
+        "venue": {"county": "King", "planned_on": DAY.isoformat()},
+        "respondent": {"name": {"given": "Robin", "family": "Sample"}, "birth_date": "1990-04-05"},
+        "petitioner": {"kind": "hospital director", "is_designee": True,
+                       "contact": {"name": {"given": "Pat", "family": "Planner"}, "title": "Discharge planner"}},
+        "interview": {"outcome": "interviewed", "on": "2026-11-24"},
+        "disorder": {"basis": "mental disorder"},
+        "declaration": {"name": {"given": "Dana", "family": "Doctor"}, "credential": "physician", "outcome": "examined",
+                        "examined_on": "2026-11-25"},
+    }
+    return Matter.model_validate(laid(base, parts))
+
+
+def laid(base: dict, over: dict) -> dict:
+    """``base`` with ``over`` laid on it, key by key."""
+    result = dict(base)
+    for key, value in over.items():
+        result[key] = laid(result.get(key) or {}, value) if isinstance(value, dict) else value
+    return result
+
+
+def write(known: Matter, as_of: date = DAY) -> dict[str, Document]:
+    """Every paper of a matter by its id."""
+    return {paper.id: paper for paper in documents.write(known, law.review(known, as_of))}
+
+
+@cache
+def example(name: str) -> dict[str, Document]:
+    """The papers of a ready example, written once for all tests."""
+    known = matter.read(matter.example(name))
+    return write(known, known.venue.planned_on)
+
+
+def key(text: str) -> str:
+    """Text as it is compared: NFC, no white space."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def said(paper: Document) -> str:
+    """What pypdf reads on all pages, without the footers, for comparing."""
+    pages = pypdf.PdfReader(io.BytesIO(paper.pdf)).pages
+    return "".join(_without_footer(key(page.extract_text())) for page in pages)
+
+
+def _without_footer(text: str) -> str:
+    pattern = r"[A-Z][A-Za-z’,.;§0-9()]{0,110}?Lawasof[A-Z][a-z]+\d{1,2},\d{4}Page\d+of\d+"
+    return re.sub(rf"^{pattern}|{pattern}$", "", text, count=1)
+
+
+def for_court(papers: dict[str, Document]) -> list[Document]:
+    """All papers but the note to the prosecutor."""
+    return [paper for paper in papers.values() if paper.role is not Role.NOTE]
