@@ -1,0 +1,83 @@
+"""``make bench``: our numbers beside docassemble's own and pypdf's, in one run on this machine.
+
+1. Filling alone, same blanks and values (``bench_pdf.py``).   2. The law: one whole Review.   3. A packet: papers written and
+read back.   4. The server: median time of a screen of the petition against a screen of a bare docassemble interview on the
+same server.  Prints; asserts nothing: a number is for a person to judge.
+"""
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = "hospital-designee"
+SCREENS = 40
+
+
+def milliseconds(call: Callable[[], object], times: int) -> float:
+    """Median time of ``call`` after one warm-up, in milliseconds."""
+    call()
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
+def law_and_packet() -> None:
+    """Time a Review and a packet of the complete example, in this process, warm."""
+    from docassemble.AotForms import documents, law, matter
+
+    facts = matter.read(matter.example(EXAMPLE))
+    review = law.review(facts, facts.venue.planned_on)
+    took = milliseconds(lambda: law.review(facts, facts.venue.planned_on), 20)
+    print(f"  check: {len(review.findings)} findings in {took:.0f} ms")
+    papers = documents.write(facts, review)
+    took = milliseconds(lambda: documents.write(facts, review), 3)
+    print(f"  packet: {len(papers)} papers, {sum(p.pages for p in papers)} pages, written and read back in {took:.0f} ms")
+
+
+def server() -> None:
+    """Time screens of a real server: the petition's and a bare interview's, turn and turn about."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import server_support as support
+    from docassemble.AotForms.server.settings import PETITION
+
+    with tempfile.TemporaryDirectory(prefix="aotforms-bench-") as folder:
+        running = support.start(Path(folder) / "home")
+        try:
+            client = support.Client(running)
+            client.sign_in(running.email, running.password)
+            taken: dict[str, list[float]] = {PETITION: [], support.TINY: []}
+            for _ in range(SCREENS + 2):
+                for name, times in taken.items():
+                    begun = time.perf_counter()
+                    answer = client.get(f"/interview?i={name}")
+                    times.append((time.perf_counter() - begun) * 1000)
+                    if answer.status_code != 200:
+                        raise SystemExit(f"the server answered {answer.status_code}")
+            client.close()
+        finally:
+            running.stop()
+    ours, bare = (statistics.median(times[2:]) for times in taken.values())
+    print(f"  a screen: petition {ours:.0f} ms, bare docassemble interview {bare:.0f} ms, ratio {ours / bare:.2f} (median of {SCREENS})")
+
+
+def main() -> None:
+    """Run every part."""
+    print("Filling")
+    subprocess.run([sys.executable, str(ROOT / "tools" / "bench_pdf.py"), *sys.argv[1:]], check=True)
+    print("Law and papers")
+    law_and_packet()
+    print("Server")
+    server()
+
+
+if __name__ == "__main__":
+    main()
