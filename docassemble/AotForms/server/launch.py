@@ -87,8 +87,10 @@ def _remember_database(home: Home, url: str) -> None:
 
 
 def _environment(settings: Settings, home: Home) -> dict[str, str]:
-    """What the children inherit: no secret, only where things are."""
+    """What the children inherit: where things are.  /proc shows it to the same account only."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DA_", "DB", "REDIS", "S3"))}
+    if settings.database_url:
+        kept["AOTFORMS_DATABASE_URL"] = settings.database_url
     return {**kept, "AOTFORMS_HOME": str(home.path), "AOTFORMS_SETTINGS": _as_json(settings),
             "DA_CONFIG_FILE": str(home / "config/config.yml"), "TMPDIR": str(home / "tmp"),
             "LANG": "en_US.UTF-8", "LC_ALL": "en_US.UTF-8", "PYTHONUNBUFFERED": "1",

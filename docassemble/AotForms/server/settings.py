@@ -86,5 +86,5 @@ def _check_url(option: str, url: str, schemes: set[str], example: str) -> None:
     if not url:
         return
     parts = urlsplit(url)
-    if parts.scheme.split("+")[0] not in schemes or not parts.hostname:
+    if parts.scheme.split("+")[0] not in schemes or not (parts.hostname or "host=" in parts.query):
         raise SetUpError("This address cannot be used", option, f"Write it as {example}.")

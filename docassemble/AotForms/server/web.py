@@ -75,7 +75,7 @@ def make_tables(home: Home) -> None:
     # docassemble makes an administrator with a known password; this one can never log in.
     daconfig["default admin account"] = {"nickname": "admin", "email": "nobody@localhost.invalid",
                                          "password": accounts.new_password(), "active": False}
-    with _no_sleep(create_tables):
+    with _no_sleep(create_tables), _percent_signs():
         create_tables.main()
     home.write("run/tables", wanted)
 
@@ -93,6 +93,19 @@ def _no_sleep(module):
         yield
     finally:
         module.time = real
+
+
+@contextlib.contextmanager
+def _percent_signs():
+    """docassemble hands Alembic the database's address unquoted, which fails on a quoted password or folder."""
+    from alembic.config import Config
+
+    plain = Config.set_main_option
+    Config.set_main_option = lambda self, name, value: plain(self, name, value.replace("%", "%%"))
+    try:
+        yield
+    finally:
+        Config.set_main_option = plain
 
 
 def _first_account(home: Home, email: str, report: Report) -> None:

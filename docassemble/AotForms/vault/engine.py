@@ -22,6 +22,7 @@ from ..errors import SetUpError
 
 BUSY_SECONDS = 30
 SCHEMA = "aotforms"
+VERSION_TABLE = "aotforms_version"  # docassemble keeps its own alembic_version, perhaps in the same database
 _MIGRATION_LOCK = 0x0A07F0A5
 
 
@@ -111,7 +112,7 @@ def _upgrade(connection: Connection) -> None:
     config = configuration()
     config.attributes["connection"] = connection
     script = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
     if current is not None and current not in {r.revision for r in script.walk_revisions()}:
         raise SetUpError(
             "this database was made by a newer release of AotForms", "database",
@@ -129,7 +130,7 @@ def configuration() -> Config:
 
 def revision(connection: Connection) -> str | None:
     """The schema revision that the database stands at."""
-    return MigrationContext.configure(connection).get_current_revision()
+    return MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
 
 
 def forget_freed_space(engine: Engine) -> None:

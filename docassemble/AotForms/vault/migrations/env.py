@@ -6,11 +6,13 @@ Alembic loads this file by its path; it does nothing when it is imported as a mo
 from __future__ import annotations
 
 from alembic import context
+from docassemble.AotForms.vault.engine import VERSION_TABLE
 
 
 def run() -> None:
     """Migrate on the connection given in the configuration's attributes."""
-    context.configure(connection=context.config.attributes["connection"], transaction_per_migration=False)
+    context.configure(connection=context.config.attributes["connection"], transaction_per_migration=False,
+                      version_table=VERSION_TABLE)
     context.run_migrations()
 
 
