@@ -31,7 +31,7 @@ from .objects import Case
 from .path import MISSING, Read, Walk, walk
 from .petition import SECTIONS
 
-__all__ = ["filing_words", "go", "go_on", "link_words", "matter_json", "paper_title", "paper_words", "papers_words", "read_answers",
+__all__ = ["filing_words", "go_on", "link_words", "matter_json", "move", "paper_title", "paper_words", "papers_words", "read_answers",
            "review_words", "route_words", "scan_now", "send_now", "sign_now", "statement_words", "the_pdf", "the_zip"]
 
 PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen_paper", "link": "screen_link",
@@ -80,7 +80,7 @@ def matter_json() -> str:
     return gathering.gather(read_answers()).model_dump_json()
 
 
-def go(case: Case) -> None:
+def move(case: Case) -> None:
     """The action behind every link to another place; its arguments are opaque."""
     given = action_arguments()
     if given.get("to") not in PLACES:

@@ -1,0 +1,284 @@
+"""The petition interview on the real engine, with a real vault: from the first screen to the papers."""
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from interview_help import FILING_DAY, LOGIN, PETITION, SIX, answers
+
+from docassemble.AotForms.guide import desk, wording
+from docassemble.AotForms.guide.desk import office, opening
+from docassemble.AotForms.guide.headless import Headless, Response, User
+from docassemble.AotForms.law import review
+from docassemble.AotForms.matter import read
+
+pytestmark = pytest.mark.docassemble
+WRONG = {"family member": "Joel", "guardian": "witness", "police": "crisis responder", "prosecutor": "speaks for",
+         "jail": "release planner", "someone else": "not name you"}
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Headless()
+
+
+@pytest.fixture
+def start(engine, tmp_path, monkeypatch):
+    """Starts a petition for a member of an organization whose vault is in a folder of this test's own."""
+    monkeypatch.setenv("AOTFORMS_HOME", str(tmp_path))
+    monkeypatch.delenv("AOTFORMS_DATABASE_URL", raising=False)
+    office.organization_of(LOGIN)
+
+    def session(login: str = LOGIN):
+        return engine.start(PETITION, user=User(login))
+    yield session
+    opening._open.cache_clear()
+
+
+def links(text: str) -> list[str]:
+    """The words of every link, what is read aloud only included."""
+    return [re.sub(r"<[^>]+>", "", one) for one in re.findall(r"<a [^>]*>(.*?)</a>", text)]
+
+
+def saved(session) -> dict:
+    return json.loads(session.value("matter_json()"))
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_a_whole_petition_reaches_the_review(start, name):
+    """Ensures that the answers of each petitioner reach the review, every one asked for, and are kept in the vault."""
+    session, visited = start(), []
+    screen = session.run(answers(name), until=lambda one: visited.append(one.id) or one.id == "review")
+    assert screen.id == "review" and session.unused(answers(name)) == []
+    assert set(visited) <= set(wording.blocks()), "every screen has an id of its own in the YAML"
+    judged = review(read(json.dumps(saved(session))), FILING_DAY)
+    assert judged.ready, [(one.id, one.why) for one in judged.findings if one.stops_filing]
+    handle = session.value("case.handle")
+    kept = opening.vault().matters.load(opening.actor(LOGIN), handle).content
+    assert json.loads(kept) | {"reference": None} == saved(session)
+
+
+@pytest.mark.parametrize(("kind", "words"), WRONG.items())
+def test_a_wrong_door_tells_who_can_and_asks_nothing_more(start, kind, words):
+    """Ensures that who may not file is stopped before typing, told why, who can, and what else there is."""
+    session = start()
+    screen = session.run({"start.danger": "no", "petitioner.kind": kind})
+    assert screen.id == "wrong_door" and screen.final and not screen.fields
+    assert words in screen.text and "Who can file" in screen.text and "988" in screen.text
+    assert "a designated crisis responder" in screen.text
+
+
+def test_danger_comes_first(start):
+    """Ensures that danger now is asked first, and that a yes is answered with 911 and 988 before anything else."""
+    session = start()
+    assert session.screen().id == "start_danger" and "911" in session.screen().text
+    screen = session.answer({"start.danger": "yes"})
+    assert screen.id == "start_get_help" and "911" in screen.text and "days" in screen.text
+
+
+def test_a_child_is_a_dead_end(start):
+    """Ensures that a child under 13 ends the questions, with a way to mend a wrong date."""
+    given = answers("professional") | {"respondent.birth_date": "2020-05-05"}
+    screen = start().run(given)
+    assert screen.id == "under_age" and screen.final and "Change the date of birth" in screen.text
+
+
+def test_a_county_that_is_not_known_says_so(start):
+    """Ensures that what nobody knows of a county is said to be unknown, and never left out or guessed."""
+    given = {"start.danger": "no", "petitioner.kind": "designated crisis responder", "start.county": "Ferry"}
+    screen = start().run(given, until="start_program")
+    for heading in ("Program", "Treatment provider", "Coordinator", "Designated crisis responders"):
+        assert heading in screen.text
+    assert screen.text.count("do not know") + screen.text.count("do not have") >= 3
+
+
+def test_nothing_known_gives_no_false(start):
+    """Ensures that a person who answers "not known yet" everywhere reaches the review, and says no to nothing."""
+    session = start()
+    base = {"start.danger": "no", "petitioner.kind": "emergency room physician"}
+
+    def unknown(screen):
+        return {field.name: base.get(field.name, ["unknown"] if field.datatype == "checkboxes" else "unknown")
+                for field in screen.fields if field.required}
+    for _ in range(150):
+        screen = session.screen()
+        if screen.id == "review":
+            break
+        session.answer(unknown(screen)) if screen.kind == "fields" else session.press()
+    text = saved(session)
+    assert screen.id == "review" and '"false"' not in json.dumps(text)
+    assert [one for one in json.dumps(text).split() if one.strip(",}]") in ("false", "[]")] == []
+    assert "Not yet known" in screen.text and "This would settle it" in screen.text
+
+
+def test_every_answer_has_a_change_link_that_says_what(start):
+    """Ensures that the review lists every answer with a link whose hidden words name it, no two alike."""
+    session = start()
+    text = session.run(answers("hospital-director"), until="review").text
+    change = [one for one in links(text) if one.startswith("Change")]
+    assert len(change) > 100 and len(change) == len(set(change)) and all(len(one) > len("Change ") for one in change)
+    assert "Nguyễn" in text and "Example Hospital chart, 2024 to 2026" in text
+
+
+def test_changing_an_answer_comes_back_to_the_review(start):
+    """Ensures that a change link asks its one screen, comes back to the review, and the vault holds the new answer."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    handle = session.value("case.handle")
+    assert session.action("_da_force_ask", variables=["venue.months"]).id == "requested_months"
+    assert session.answer({"venue.months": 6}).id == "review"
+    assert saved(session)["requested_months"] == 6 and session.value("case.handle") == handle
+    assert desk.opening.vault().matters.load(opening.actor(LOGIN), handle).version == 2
+
+
+def test_a_change_asks_what_it_opens_and_drops_what_it_closes(start):
+    """Ensures that changing who files asks the new questions, then comes back, and the old answers reach nothing."""
+    session = start()
+    given = answers("hospital-director") | {"petitioner.serves": "yes"}
+    session.run(given, until="review")
+    session.action("_da_force_ask", variables=["petitioner.kind"])
+    assert session.answer({"petitioner.kind": "provider director"}).id == "petitioner_serves"
+    assert session.answer({"petitioner.serves": "yes"}).id == "review"
+    session.action("_da_force_ask", variables=["petitioner.kind"])
+    assert session.answer({"petitioner.kind": "designated crisis responder"}).id == "review"
+    petitioner = saved(session)["petitioner"]
+    assert petitioner["serves_respondent"] is None and petitioner["designation"]["by_title"] is None
+
+
+def test_an_item_can_be_added_and_removed(start):
+    """Ensures that an event can be added from the review and removed after a question, and the others stay as they were."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    first = saved(session)["history"]["incidents"][1]
+    assert session.action("list_change", do="add", list="incidents").id == "incident_kind"
+    more = {f"incidents[2].{part}": value for part, value in {
+        "kind": "violent act", "when_year": 2025, "what_happened": "Broke a window.", "significant_factor": "unknown",
+        "source": "2", "another": "no"}.items()}
+    assert session.run(more, until="review").id == "review"
+    assert len(saved(session)["history"]["incidents"]) == 3
+    assert session.action("list_change", do="remove", list="incidents", index=0).id == "list_remove"
+    assert session.answer({"case.remove_sure": "yes"}).id == "review"
+    left = saved(session)["history"]["incidents"]
+    assert len(left) == 2 and left[0] == first and left[1]["kind"] == "violent act"
+
+
+def test_removing_a_source_does_not_shift_the_others(start):
+    """Ensures that a fact keeps its own source when the source before it is removed."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    session.action("list_change", do="remove", list="informants", index=0)
+    session.answer({"case.remove_sure": "yes"})
+    grounds = saved(session)["grounds"]
+    assert [one["who"] for one in grounds["unlikely_to_survive_safely"]["facts"]["sources"]] == ["Sam Example, a neighbor"]
+    assert saved(session)["disorder"]["facts"]["sources"] is None
+
+
+def test_removing_can_be_called_off(start):
+    """Ensures that a no to "remove it?" leaves everything as it was."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    before = saved(session)
+    session.action("list_change", do="remove", list="incidents", index=1)
+    assert session.answer({"case.remove_sure": "no"}).id == "review"
+    assert saved(session) == before
+
+
+def test_an_impossible_date_is_refused_on_its_screen(start):
+    """Ensures that 30 February is refused in plain words, naming the field, and the screen stays."""
+    from docassemble.AotForms.errors import InputError
+
+    session = start()
+    session.run(answers("hospital-director"), until="incident_when")
+    with pytest.raises(InputError) as error:
+        session.answer({"incidents[0].when_year": 2025, "incidents[0].when_month": "2", "incidents[0].when_day": 30})
+    assert "not a day of that month" in error.value.problems[0].line()
+    assert session.screen().id == "incident_when"
+
+
+def test_words_of_any_script_and_sign_are_kept(start):
+    """Ensures that names and stories are kept to the last sign: tags, backslashes, brackets, any script."""
+    story = "He said <b>no</b> \\ [FILE 1] ${ x } {y} :cat: *a* dxʷdəwʔabš Ánh 李\n\nSecond line"
+    session = start()
+    text = session.run(answers("hospital-director") | {"circumstances.text": story}, until="review").text
+    assert saved(session)["circumstances"]["text"] == story
+    assert "<b>no</b>" not in text and "[FILE 1]" not in text and ":cat:" not in text and "dxʷdəwʔabš" in text
+
+
+def test_another_organization_cannot_save_or_see(start):
+    """Ensures that a login of no organization is told so, and nothing is kept."""
+    screen = start("stranger@example.org").run(answers("hospital-director"), until=lambda one: one.id in ("review", "trouble"))
+    assert screen.id == "trouble" and "still here" in screen.text
+    assert opening.vault().matters.list(opening.actor(LOGIN)) == ()
+
+
+def test_answers_hold_no_core_object(start):
+    """Ensures that answers are docassemble objects and plain values only: no Matter, Review, paper or secret."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    kept = session._kept.decode("latin-1")
+    modules = set(re.findall(r"docassemble\.AotForms\.[\w.]+", kept))
+    assert modules <= {"docassemble.AotForms.guide.objects", PETITION.replace(":", ".")} | {
+        one for one in modules if one.startswith("docassemble.AotForms:")}
+
+
+def test_the_papers_are_there_to_read_and_sign(start):
+    """Ensures that the papers screen lists each paper with ways to read and to sign it, and serves the PDF itself."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    screen = session.action("go", to="papers")
+    assert screen.id == "papers" and "Sign it now" in screen.text and "not signed" in screen.text
+    pdf = session.action("paper_pdf", paper="petition")
+    assert isinstance(pdf, Response) and pdf.content_type == "application/pdf" and pdf.content.startswith(b"%PDF")
+    page = session.action("go", to="paper", paper="petition")
+    assert page.id == "paper" and "Nguyễn" in page.text
+
+
+def test_the_petitioner_signs_by_typing_their_own_name(start):
+    """Ensures that a typed signature is taken from the signer's own login, with place; a wrong name is refused there."""
+    from docassemble.AotForms.errors import InputError
+
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    session.action("go", to="papers")
+    screen = session.action("go", to="sign", paper="petition", signer="petitioner")
+    assert screen.id == "sign" and "penalty of perjury" in screen.text
+    today = opening.today().isoformat()
+    with pytest.raises(InputError):
+        session.answer({"signing.typed_name": "Somebody Else", "signing.signed_on": today, "signing.place": "Everett, Washington"})
+    done = session.answer({"signing.typed_name": "Pat Example", "signing.signed_on": today, "signing.place": "Everett, Washington"})
+    assert done.id == "papers" and "Your signature is on the paper" in done.text
+    rows = {row.id: row for row in desk.papers(LOGIN, session.value("case.handle"))}
+    assert [need.state for need in rows["petition"].needs if need.signer == "petitioner"] == ["signed"]
+
+
+def test_another_signer_gets_a_link(start):
+    """Ensures that a link for another signer is made and names nobody."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    session.action("go", to="papers")
+    screen = session.action("go", to="link", paper="declaration", signer="declarant")
+    assert screen.id == "signing_link" and "/aot/sign/" in screen.text.replace("&#47;", "/")
+    assert "Robin" not in screen.text.split("/aot/sign/")[1][:80]
+
+
+def test_filing_shows_where_it_can_go_and_stops_while_unsigned(start):
+    """Ensures that routes are shown with their reason, and that an unsigned petition is not sent by e-mail."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    screen = session.action("go", to="filing")
+    assert screen.id == "filing" and "Nothing has been sent yet" in screen.text and "Prepare the packet to print" in screen.text
+    form = session.action("go", to="send", office="prosecutor", channel="paper")
+    assert form.id == "send"
+    assert session.answer({"sending.sure": "no"}).id == "filing"
+    assert desk.where(LOGIN, session.value("case.handle")) == []
+
+
+def test_links_carry_no_fact(start):
+    """Ensures that no link of the review, papers or filing carries a name or an answer."""
+    session = start()
+    texts = [session.run(answers("hospital-director"), until="review").text]
+    texts += [session.action("go", to=place).text for place in ("papers", "filing")]
+    urls = " ".join(one for text in texts for one in re.findall(r'href="([^"]*)"', text))
+    for word in ("Nguy", "Pat", "Example", "schizo", "98201"):
+        assert word.casefold() not in urls.casefold()
