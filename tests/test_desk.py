@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +16,8 @@ from docassemble.AotForms.errors import AccessDenied, InputError, NotYetKnown, R
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import links, office, opening, sending, writing
 from docassemble.AotForms.packet.packet import seal_of
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
 
 PLACE = "Everett, Washington"
 STRANGER = "stranger@elsewhere.example"
@@ -35,14 +39,8 @@ def login(tmp_path, monkeypatch):
 
 def example(**changes) -> matters.Matter:
     """The complete example, as if its planned day of filing were today."""
-    import sys
-    from pathlib import Path
+    from demo import fresh
 
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-    try:
-        from demo import fresh
-    finally:
-        sys.path.pop(0)
     return fresh("hospital-designee").model_copy(update=changes)
 
 

@@ -16,6 +16,9 @@ from .writing import Kept, facts, one, refresh
 
 METHODS = {How.TYPED: "typed", How.SCAN: "scan"}
 LINK = "/aot/sign/"
+MOST_DRAWN = 32
+# Papers with typed signatures drawn in, by the frozen row and its signatures: neither ever changes.
+_drawn: dict[tuple, Document] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,16 @@ def signed_document(who: Actor, handle: str, kept: Kept) -> Document:
     scans = [r for r in rows if r.method == "scan"]
     if scans:  # the sheet was printed with the typed signatures already on it
         return replace(kept.document, pdf=vault().uploads.load(who, scans[-1].upload_id).content)
-    paper = kept.document
-    for row in rows:
-        paper = documents.with_signature(paper, Signer(row.capacity), f"/s/ {row.detail['name']}",
-                                         date.fromisoformat(row.detail["signed_on"]), row.detail.get("place"))
+    mark = (kept.row, tuple(r.id for r in rows))
+    paper = _drawn.get(mark)
+    if paper is None:
+        paper = kept.document
+        for row in rows:
+            paper = documents.with_signature(paper, Signer(row.capacity), f"/s/ {row.detail['name']}",
+                                             date.fromisoformat(row.detail["signed_on"]), row.detail.get("place"))
+        _drawn[mark] = paper
+        while len(_drawn) > MOST_DRAWN:
+            _drawn.pop(next(iter(_drawn)))
     return paper
 
 
