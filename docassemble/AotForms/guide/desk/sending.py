@@ -94,7 +94,9 @@ def send(login: str, handle: str, office: str, channel: str, *, clerk_takes_beca
     clerk_takes_because: why this court takes a petition that is not on the official form; asked only for a clerk.
     Raises RequirementNotMet or NotYetKnown where the law or a signature stands in the way, InputError for a county.
     """
-    sealed = seal(actor(login), handle, office, unsigned_allowed=channel == PAPER)
+    who = actor(login)
+    may_go(facts(who, handle)[0], office, clerk_takes_because)
+    sealed = seal(who, handle, office, unsigned_allowed=channel == PAPER)
     return file_packet(login, handle, sealed, channel, clerk_takes_because=clerk_takes_because, correction=correction)
 
 
@@ -103,11 +105,8 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
     """File a sealed packet, which must hold the papers as they stand now; by any channel but paper, signed."""
     who, office = actor(login), sealed.office
     known, version = facts(who, handle)
-    ready(review_facts(known))
+    may_go(known, office, clerk_takes_because)
     _must_stand(who, handle, sealed, channel)
-    if office == CLERK and not (clerk_takes_because or "").strip():
-        raise RequirementNotMet("This petition is not on the form of the Administrative Office of the Courts", "RCW 71.05.148(9)",
-                                "Send it to the prosecutor, or say why this court takes it.")
     if office == CLERK:
         because = json.dumps({"because": clerk_takes_because.strip(), "said_at": now().isoformat()}).encode()
         vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
@@ -115,6 +114,15 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
     row = submit(vault(), who, kept, _recipient(who, _county(known), office, channel), purpose=PURPOSE[office], correction=correction)
     deliver(vault(), only_by_hand=True)
     return _row(who, ledger.load(vault(), who, row.id))
+
+
+def may_go(known: matters.Matter, office: str, clerk_takes_because: str | None) -> None:
+    """Raise what stops a filing before any paper is written: no county, the law, or a clerk without a reason."""
+    _county(known)
+    ready(review_facts(known))
+    if office == CLERK and not (clerk_takes_because or "").strip():
+        raise RequirementNotMet("This petition is not on the form of the Administrative Office of the Courts", "RCW 71.05.148(9)",
+                                "Send it to the prosecutor, or say why this court takes it.")
 
 
 def _must_stand(who: Actor, handle: str, sealed: Packet, channel: str) -> None:
