@@ -14,7 +14,7 @@ import typer
 
 from .errors import AotFormsError
 
-GROUPS = ("matter", "check", "assemble", "verify", "filing", "courier", "counties", "settings", "serve", "interview")
+GROUPS = ("matter", "check", "deadlines", "assemble", "verify", "filing", "courier", "counties", "settings", "serve", "interview")
 
 app = typer.Typer(
     name="aotforms",
