@@ -61,6 +61,12 @@ def test_the_day_of_filing_is_the_planned_day_unless_given():
     assert run("check", "-", "--as-of", "2026-12-05", text=text).exit_code == 3
 
 
+def test_a_bad_day_is_an_input_error():
+    """A day that is none is told with its mend."""
+    error = run("check", "-", "--as-of", "tomorrow", text=json.dumps(data("dcr-field"))).exception
+    assert isinstance(error, InputError) and "--as-of" in str(error)
+
+
 def test_json_holds_every_finding():
     """The JSON has what the matrix has, and says whether it is ready."""
     given = json.loads(run("check", "-", "--json", text=json.dumps(data("dcr-field"))).output)

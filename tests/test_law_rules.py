@@ -115,6 +115,12 @@ def test_the_day_of_the_last_check_is_told():
     assert law.RULESET_DATE == min(rule.checked_on for rule in load())
 
 
+def test_rules_that_nobody_checked_for_a_year_are_stale():
+    """Checked on 21 November 2026: fresh on 21 November 2027, stale the day after."""
+    assert not loading.stale(date(2027, 11, 21))
+    assert len(loading.stale(date(2027, 11, 22))) == len(load())
+
+
 def test_a_rule_that_is_not_in_force_says_so():
     """The court form became mandatory on 1 January 2023; asking the day before is an error, not a guess."""
     assert rules_on(date(2023, 1, 1)).value("forms.mandate") is True

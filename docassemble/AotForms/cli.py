@@ -14,7 +14,8 @@ import typer
 
 from .errors import AotFormsError
 
-GROUPS = ("matter", "check", "assemble", "verify", "filing", "courier", "counties", "settings", "serve", "doctor", "interview", "deadlines")
+GROUPS = ("matter", "check", "deadlines", "assemble", "verify", "filing", "courier", "counties", "interview", "settings",
+          "serve", "doctor")
 
 app = typer.Typer(
     name="aotforms",

@@ -2,9 +2,6 @@
 """``aotforms check``: the proof matrix, element by element, with why and what would settle it."""
 from __future__ import annotations
 
-import json
-import sys
-from datetime import date, datetime
 from pathlib import Path
 from textwrap import shorten
 from typing import Annotated
@@ -14,10 +11,9 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from ..errors import InputError
 from ..law import Finding, Level, Review, Status, review
 from ..law.plain import as_dict
-from ..matter import Matter, read
+from . import shared
 
 SYMBOL = {Status.MET: ("✓", "green"), Status.NOT_MET: ("✗", "bold red"), Status.NOT_YET_KNOWN: ("?", "bold yellow"),
           Status.NOT_APPLICABLE: ("–", "dim")}
@@ -26,8 +22,7 @@ NOT_MET, NOT_YET_KNOWN = 3, 4
 SHOWN = 160
 
 CaseFile = Annotated[Path, typer.Argument(metavar="MATTER", help="A case file (JSON), or - to read it from standard input.")]
-AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of filing; else the planned day, else today.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The day of filing, as 2026-03-14; else the planned day, else today.")]
 RulesetName = Annotated[str | None, typer.Option("--ruleset", help="Read by another text of the law, such as a bill.")]
 
 
@@ -37,33 +32,18 @@ def register(app: typer.Typer) -> None:
 
 
 def check(matter: CaseFile, as_of: AsOf = None, ruleset: RulesetName = None,
-          full: Annotated[bool, typer.Option("--full", help="Show every fact whole.")] = False, as_json: AsJson = False) -> None:
+          full: Annotated[bool, typer.Option("--full", help="Show every fact whole.")] = False, as_json: shared.AsJson = False) -> None:
     """Check a case file against the law: who may file, every element, the declaration, and what is still missing.
 
     Exit codes: 0 ready to file, 3 something is not met, 4 something is not yet known, 2 the case file is wrong.
     """
-    facts = read_case(matter)
-    answer = review(facts, filing_day(facts, as_of), ruleset)
+    facts = shared.read_matter(matter)
+    answer = review(facts, shared.day(as_of, facts), ruleset)
     if as_json:
-        print(json.dumps(as_dict(answer), ensure_ascii=False, indent=2))
+        shared.print_json(as_dict(answer))
     else:
         show(answer, Console(), full)
     raise typer.Exit(NOT_MET if answer.not_met else NOT_YET_KNOWN if answer.not_yet_known else 0)
-
-
-def read_case(path: Path) -> Matter:
-    """The Matter in a file, or on standard input for ``-``.  Raises InputError; the file's name is not repeated."""
-    if str(path) == "-":
-        return read(sys.stdin.buffer.read())
-    try:
-        return read(path.read_bytes())
-    except OSError as error:
-        raise InputError("The case file cannot be read", "MATTER", f"{error.strerror}. Give the path of a JSON file.") from None
-
-
-def filing_day(matter: Matter, as_of: datetime | None) -> date:
-    """The day asked for, else the planned day of filing, else today."""
-    return as_of.date() if as_of else matter.venue.planned_on or date.today()
 
 
 def show(answer: Review, console: Console, full: bool = False) -> None:

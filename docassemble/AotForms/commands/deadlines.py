@@ -2,7 +2,6 @@
 """``aotforms deadlines``: every clock, the safer reading first, as a table, JSON or a calendar file."""
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +14,8 @@ from rich.table import Table
 from ..errors import InputError, Problem
 from ..law.clocks import EVENTS, Clock, clocks, say
 from ..law.icalendar import icalendar, number
-from .check import AsJson, AsOf, CaseFile, RulesetName, filing_day, read_case
+from . import shared
+from .check import AsOf, CaseFile, RulesetName
 
 HOW = "What has happened, as NAME=2026-12-03 or NAME=2026-12-03T14:30. Names: " + ", ".join(EVENTS) + "."
 
@@ -28,15 +28,15 @@ def register(app: typer.Typer) -> None:
 def deadlines(matter: CaseFile, event: Annotated[list[str] | None, typer.Option("--event", "-e", help=HOW)] = None,
               as_of: AsOf = None, ruleset: RulesetName = None,
               ics: Annotated[Path | None, typer.Option("--ics", help="Write a calendar file here; it names nobody.")] = None,
-              as_json: AsJson = False) -> None:
+              as_json: shared.AsJson = False) -> None:
     """Show every clock of the law: what starts it, the safer day, and the other readings where counting is unsettled."""
-    facts = read_case(matter)
-    day = filing_day(facts, as_of)
+    facts = shared.read_matter(matter)
+    day = shared.day(as_of, facts)
     found = clocks(facts, day, read_events(event or []), ruleset)
     if ics:
         ics.write_text(icalendar(found, facts.reference, datetime.now(UTC)), encoding="utf-8", newline="")
     if as_json:
-        print(json.dumps({"as_of": day.isoformat(), "clocks": [clock_dict(c) for c in found]}, ensure_ascii=False, indent=2))
+        shared.print_json({"as_of": day.isoformat(), "clocks": [clock_dict(c) for c in found]})
     else:
         show(found, Console(), day)
 

@@ -30,7 +30,8 @@ def read_matter(path: Path) -> matters.Matter:
     try:
         return matters.read(Path(path).read_bytes())
     except OSError as error:
-        raise InputError("The case file cannot be read", Path(path).name, error.strerror or "Look at its name.") from None
+        # The name of the file may be the name of a person, so it is not repeated.
+        raise InputError("The case file cannot be read", "MATTER", f"{error.strerror}. Give the path of a JSON file.") from None
 
 
 def day(text: str | None, matter: matters.Matter) -> date:

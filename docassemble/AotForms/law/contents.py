@@ -25,7 +25,7 @@ def contents(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
             said("provider.agreed", provider.agreed, "Has the provider agreed to treat the person?",
                  "The provider has agreed.", "The provider has not agreed."))),
         _held(matter, rules),
-        _finding(rules, "duration", "How long is the order to last?", _months(matter, rules), rule_id="duration.most_months"),
+        _finding(rules, "duration", "How long is the order to last?", _months(matter, rules), rule_id="order.months"),
         _county(matter, rules),
     )
 
@@ -79,7 +79,7 @@ def _held(matter: Matter, rules: Rules) -> Finding:
 
 
 def _months(matter: Matter, rules: Rules) -> Answer:
-    most, asked = rules.value("duration.most_months"), matter.requested_months
+    most, asked = rules.value("order.months"), matter.requested_months
     if asked is None:
         return unknown("requested_months", f"For how many months do you ask? At most {most}.")
     fact = Fact("requested_months", f"{asked} months")

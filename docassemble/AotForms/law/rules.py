@@ -6,9 +6,10 @@ The loader refuses a row that leaves one of these out.  Reading happens once, on
 """
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -17,6 +18,7 @@ from typing import Any
 import yaml
 
 from ..errors import InputError, Problem
+from ..matter.dates import months_after
 from .findings import Confidence, Finding, Level, Status
 
 KEYS = ("id", "value", "cite", "source", "in_force_from", "in_force_to", "checked_on", "confidence", "note")
@@ -118,25 +120,31 @@ def rules_on(day: date, who: Who = Who.UNKNOWN, ruleset: str | None = None) -> R
 
     Raises InputError for an unknown ruleset, or a day before the first text.
     """
-    return _rules_on(day, who, ruleset)
+    chosen = _named(ruleset) if ruleset else default_ruleset(day)
+    base = _named(chosen.base) if chosen.base else chosen
+    text_day = _clamp(day, base.in_force_from, base.in_force_to)
+    return Rules(chosen, day, who, _in_force(bisect_right(_changes(), text_day), who, chosen.id))
+
+
+@lru_cache(maxsize=1)
+def _changes() -> tuple[date, ...]:
+    """Every day on which some rule begins, or has just ended; between two of them nothing changes."""
+    days = {row.in_force_from for row in load()}
+    days |= {row.in_force_to + timedelta(days=1) for row in load() if row.in_force_to}
+    return tuple(sorted(days))
 
 
 @lru_cache(maxsize=128)
-def _rules_on(day: date, who: Who, name: str | None) -> Rules:
-    chosen_set = ruleset(day) if name is None else _named(name)
-    base = _named(chosen_set.base) if chosen_set.base else chosen_set
-    text_day = _clamp(day, base.in_force_from, base.in_force_to)
-    chosen: dict[str, Rule] = {}
-    for wanted in (None, chosen_set.id):
-        for row in load():
-            if row.ruleset == wanted and row.in_force(text_day):
-                chosen[row.id] = row
+def _in_force(stretch: int, who: Who, ruleset_id: str) -> Mapping[str, Rule]:
+    """The rows in force in one stretch between changes, by id, their cites written for ``who``."""
+    changes = _changes()
+    day = changes[stretch - 1] if stretch else changes[0] - timedelta(days=1)
+    chosen = {row.id: row for wanted in (None, ruleset_id) for row in load() if row.ruleset == wanted and row.in_force(day)}
     sections = chosen["texts.sections"].value
-    chosen = {key: replace(row, cite=_cite(row.cite, sections, who)) for key, row in chosen.items()}
-    return Rules(chosen_set, day, who, chosen)
+    return {key: replace(row, cite=_cite(row.cite, sections, who)) for key, row in chosen.items()}
 
 
-def ruleset(day: date) -> Ruleset:
+def default_ruleset(day: date) -> Ruleset:
     """The text in force by default on ``day``.  A bill is never chosen before its enactment is recorded by name."""
     active = [s for s in rulesets() if s.first_day is not None and s.first_day <= day]
     active = [s for s in active if s.in_force_to is None or day <= s.in_force_to]
@@ -144,6 +152,9 @@ def ruleset(day: date) -> Ruleset:
         raise InputError("No text of this law is in the rules for that day", day.isoformat(),
                          "Choose a day from " + min(s.first_day for s in rulesets() if s.first_day).isoformat() + " on.")
     return max(active, key=lambda s: s.first_day)
+
+
+ruleset = default_ruleset  # the public name; ``rules_on`` has a parameter that is called so
 
 
 def _named(name: str) -> Ruleset:
@@ -180,6 +191,12 @@ def load() -> tuple[Rule, ...]:
     if problems:
         raise InputError("Two rows of one rule are in force on one day", FOLDER, "Mend each row.", problems)
     return tuple(rows)
+
+
+def stale(today: date) -> tuple[Rule, ...]:
+    """The rules that nobody has checked for longer than ``rules.stale_months``; a person should read them again."""
+    months = rules_on(today).value("rules.stale_months")
+    return tuple(rule for rule in load() if months_after(rule.checked_on, months) < today)
 
 
 @lru_cache(maxsize=1)
