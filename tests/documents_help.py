@@ -1,6 +1,7 @@
 """Shared by the tests of the papers: matters, what a paper says, and what a reader finds in it."""
 from __future__ import annotations
 
+import html
 import io
 import re
 import unicodedata
@@ -10,7 +11,8 @@ from functools import cache
 import pypdf
 
 from docassemble.AotForms import documents, law, matter
-from docassemble.AotForms.documents import Document, Role
+from docassemble.AotForms.documents import Document, Role, petition
+from docassemble.AotForms.documents.catalogue import rules_for
 from docassemble.AotForms.matter import Matter
 
 DAY = date(2026, 12, 1)
@@ -61,13 +63,20 @@ def key(text: str) -> str:
 
 def said(paper: Document) -> str:
     """What pypdf reads on all pages, without the footers, for comparing."""
+    found = re.search(r"<footer><p>(.*?) Law as of (.*?)\.</p></footer>", paper.html, re.DOTALL)
+    form, day = (key(html.unescape(part)) for part in found.groups())
     pages = pypdf.PdfReader(io.BytesIO(paper.pdf)).pages
-    return "".join(_without_footer(key(page.extract_text())) for page in pages)
+    texts = []
+    for number, page in enumerate(pages, start=1):
+        footer = f"{form}Lawasof{day}Page{number}of{len(pages)}"
+        texts.append(key(page.extract_text()).replace(footer, "", 1))
+    return "".join(texts)
 
 
-def _without_footer(text: str) -> str:
-    pattern = r"[A-Z][A-Za-z’,.;§0-9()]{0,110}?Lawasof[A-Z][a-z]+\d{1,2},\d{4}Page\d+of\d+"
-    return re.sub(rf"^{pattern}|{pattern}$", "", text, count=1)
+def petition_values(known: Matter, as_of: date = DAY) -> dict[str, str | bool]:
+    """What would stand in the petition's fields, without writing any paper."""
+    review = law.review(known, as_of)
+    return petition.values(known, review, rules_for(known, review), documents.Settings())
 
 
 def for_court(papers: dict[str, Document]) -> list[Document]:
