@@ -11,10 +11,11 @@ from .packets import merge, pages
 from .preflight import EXHIBIT, GR_14, Rules, preflight
 from .rasters import images
 from .reading import Missing, Page, ReadBackError, missing, read, read_back, same
+from .scans import PageMatch, ScanReport, same_pages
 from .typesetting import check_writable, typeset
 
 __all__ = [
-    "EXHIBIT", "GR_14", "FieldInfo", "Filled", "Fit", "Missing", "Page", "ReadBackError", "Rules",
+    "EXHIBIT", "GR_14", "FieldInfo", "Filled", "Fit", "Missing", "Page", "PageMatch", "ReadBackError", "Rules", "ScanReport",
     "UnwritableCharacter", "check_writable", "fill", "fit", "images", "inspect", "measure", "merge", "missing",
-    "missing_packages", "pages", "preflight", "read", "read_back", "same", "typeset", "typeset_form",
+    "missing_packages", "pages", "preflight", "read", "read_back", "same", "same_pages", "typeset", "typeset_form",
 ]
