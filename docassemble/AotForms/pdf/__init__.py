@@ -1,5 +1,9 @@
 # do not pre-load
-"""Blank forms, shaped text, filling, typesetting, reading back. Knows nothing of petitions."""
+"""Blank forms, shaped text, filling, typesetting, reading back. Knows nothing of petitions.
+
+A paper's way: ``typeset_form`` (build time; ``blanks`` says how the HTML is written) → ``inspect`` → ``fill`` or
+``typeset`` → ``read_back`` → ``preflight`` → ``merge``; a signed one comes back by ``same_pages``.
+"""
 from __future__ import annotations
 
 from .blanks import typeset_form

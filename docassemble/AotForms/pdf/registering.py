@@ -72,10 +72,10 @@ class Sheet:
         return out
 
 
-def shrunk(ink: np.ndarray) -> np.ndarray:
-    """The ink at a quarter of the resolution."""
-    height, width = ink.shape[0] // _COARSE * _COARSE, ink.shape[1] // _COARSE * _COARSE
-    return ink[:height, :width].reshape(height // _COARSE, _COARSE, width // _COARSE, _COARSE).mean(axis=(1, 3))
+def shrunk(ink: np.ndarray, by: int = _COARSE) -> np.ndarray:
+    """The ink at a fraction of the resolution."""
+    height, width = ink.shape[0] // by * by, ink.shape[1] // by * by
+    return ink[:height, :width].reshape(height // by, by, width // by, by).mean(axis=(1, 3))
 
 
 def align(sheet: Sheet, scan: Image.Image) -> tuple[np.ndarray, float]:
@@ -99,19 +99,13 @@ def _turned(picture: Image.Image, degrees: float) -> Image.Image:
 
 def _skew(scan: Image.Image) -> float:
     """The turn that makes lines of print stand level: rows then differ most from their neighbours."""
-    small = Image.fromarray((shrunk_half(ink_of(scan)) * 255).astype(np.uint8))
-    best, centre = 0.0, 0.0
-    for span, step in ((5.0, 0.5), (0.5, 0.1)):
-        trials = np.arange(centre - span, centre + span + step / 2, step)
-        scores = [_levelness(small, float(angle)) for angle in trials]
-        best = float(trials[int(np.argmax(scores))])
-        centre = best
+    ink = ink_of(scan)
+    best = 0.0
+    for small, span, step in ((shrunk(ink), 5.0, 0.5), (shrunk(ink, 2), 0.5, 0.1)):
+        picture = Image.fromarray((small * 255).astype(np.uint8))
+        trials = np.arange(best - span, best + span + step / 2, step)
+        best = float(max(trials, key=lambda angle: _levelness(picture, float(angle))))
     return best
-
-
-def shrunk_half(ink: np.ndarray) -> np.ndarray:
-    height, width = ink.shape[0] // 2 * 2, ink.shape[1] // 2 * 2
-    return ink[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
 
 
 def _levelness(small: Image.Image, angle: float) -> float:
