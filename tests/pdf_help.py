@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -94,3 +95,70 @@ def cut(pages: list[np.ndarray], widget: Widget, frame: tuple[float, ...], dpi: 
     return picture[
         max(0, round(height - y1 * scale)):max(1, round(height - y0 * scale)),
         max(0, round(x0 * scale)):max(1, round(x1 * scale))]
+
+
+class Maker:
+    """A form made by hand with pikepdf, to have what no tool of ours would write."""
+
+    def __init__(self, *, page: dict | None = None, form: dict | None = None):
+        self.pdf = pikepdf.new()
+        self.pdf.add_blank_page(page_size=(612, 792))
+        self.page = self.pdf.pages[0].obj
+        self.page.update({f"/{k}": v for k, v in (page or {}).items()})
+        self.page["/Annots"] = pikepdf.Array()
+        self.pdf.Root["/AcroForm"] = pikepdf.Dictionary(Fields=pikepdf.Array(), **(form or {}))
+
+    def widget(self, rect: tuple[float, ...], *, listed: bool = True, **keys: object) -> pikepdf.Object:
+        """A widget on the page; a root field when ``listed``."""
+        obj = self.pdf.make_indirect(pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=pikepdf.Array(rect), F=4, **keys))
+        self.page.Annots.append(obj)
+        if listed:
+            self.pdf.Root.AcroForm.Fields.append(obj)
+        return obj
+
+    def text(self, name: str, rect: tuple[float, ...], **keys: object) -> pikepdf.Object:
+        """A text field; no /DA unless given."""
+        return self.widget(rect, FT=pikepdf.Name.Tx, T=pikepdf.String(name), **keys)
+
+    def group(self, keys: dict, kids: list[pikepdf.Object]) -> pikepdf.Object:
+        """A field that stands above widgets or other fields."""
+        node = self.pdf.make_indirect(pikepdf.Dictionary({f"/{k}": v for k, v in keys.items()}))
+        for kid in kids:
+            kid["/Parent"] = node
+        node["/Kids"] = pikepdf.Array(kids)
+        self.pdf.Root.AcroForm.Fields.append(node)
+        return node
+
+    def picture(self, content: bytes, width: float = 12, height: float = 12) -> pikepdf.Stream:
+        """An appearance stream."""
+        stream = self.pdf.make_stream(content)
+        stream["/BBox"] = pikepdf.Array([0, 0, width, height])
+        return stream
+
+    def content(self, data: bytes) -> None:
+        """What the page itself draws."""
+        self.page["/Contents"] = self.pdf.make_stream(data)
+
+    def bytes(self, **keys: object) -> bytes:
+        out = io.BytesIO()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # pikepdf warns of the very faults that are made here
+            self.pdf.save(out, deterministic_id="encryption" not in keys, **keys)
+        return out.getvalue()
+
+
+def ink(picture: np.ndarray) -> tuple[int, int, int, int] | None:
+    """(left, top, right, bottom) of what is dark on a page, in pixels, or None."""
+    dark = picture < 128
+    if not dark.any():
+        return None
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def words(pdf: bytes) -> str:
+    """The text of a PDF by pypdf, without white space."""
+    from docassemble.AotForms.pdf import read
+
+    return "".join(page.keys[0] for page in read(pdf))

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ..errors import InputError
-from .boxes import cross
+from .boxes import as_list, cross
 from .choosing import Value, check_names, chosen, written
 from .fields import Field, Widget, read_form
 
@@ -37,6 +37,10 @@ def edit(pdf: pikepdf.Pdf, values: Mapping[str, Value], writer: Writer) -> None:
         widget.obj["/AP"] = Dictionary(N=_appearance(pdf, widget, drawn, writer.book.fonts))
     writer.book.finish()
     acroform = pdf.Root.get("/AcroForm")
+    if form.orphans and isinstance(acroform, pikepdf.Dictionary):  # a reader would not find their values
+        known = {node.objgen for node in as_list(acroform.get("/Fields"))}
+        lost = {node.objgen: node for node in form.orphans if node.is_indirect and node.objgen not in known}
+        acroform["/Fields"] = Array([*as_list(acroform.get("/Fields")), *lost.values()])
     for key in ("/XFA", "/NeedAppearances"):
         if isinstance(acroform, pikepdf.Dictionary) and key in acroform:
             del acroform[key]

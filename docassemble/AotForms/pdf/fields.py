@@ -85,11 +85,15 @@ class Field:
 
 @dataclass(slots=True)
 class Form:
-    """All fields by full name, the appearance streams they can show by name, and whether readers are asked to redraw."""
+    """All fields by full name, the appearance streams they can show by name, and whether readers are asked to redraw.
+
+    orphans: top nodes of fields that stand on pages but that the field tree does not reach.
+    """
 
     fields: dict[str, Field] = field(default_factory=dict)
     pictures: dict[str, pikepdf.Object] = field(default_factory=dict)
     regenerate: bool = False
+    orphans: list[pikepdf.Object] = field(default_factory=list)
 
 
 def _kind(attributes: dict[str, pikepdf.Object]) -> str:
@@ -225,6 +229,7 @@ class _Walk:
             attributes |= {key: node[key] for key in _INHERITED if key in node}
         name = ".".join(parts)
         if "/FT" in attributes:
+            self.form.orphans.append(chain[-1])
             self.terminal(annotation, name, attributes)
             self.widget(annotation, name, len(self.fields[name].widgets), attributes, number)
 

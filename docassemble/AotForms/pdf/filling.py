@@ -16,7 +16,6 @@ from .drawing import write_text
 from .editing import edit
 from .embedding import FontBook
 from .fields import HIDDEN, NO_VIEW, PRINT, Field, Picture, Widget
-from .fonts import UnwritableCharacter
 from .preparing import HOLD, Prepared, prepared
 from .shaping import clusters, normalize, region_of, shape
 from .tagging import Tags
@@ -210,6 +209,3 @@ def _entries(resources: pikepdf.Object, kind: str, entries: Mapping[str, pikepdf
         for name, obj in entries.items():
             merged[f"/{name}"] = obj
         resources[kind] = merged
-
-
-__all__ = ["Filled", "UnwritableCharacter", "fill"]

@@ -21,6 +21,7 @@ from .rasters import images
 
 _DPI = 72  # one pixel a point
 _INK = 200  # darker than this (of 255) is ink
+_FOOTER_GAP = 12  # points between the body's area and a footer
 _EDGE = 3  # points of grace: a pixel's rounding, and the overhang of a slanted letter
 
 
@@ -203,16 +204,23 @@ def _margin(where: str, side: str, found: float, wanted: float) -> Problem:
 
 
 def _bottom(ink: np.ndarray, where: str, height: int, rules: Rules) -> Iterator[Problem]:
-    """The bottom margin, in which a footer may stand: a few lines, apart from the body, off the paper's edge."""
-    line = int(height - rules.bottom)
-    rows = np.flatnonzero(ink[line + _EDGE:].any(axis=1)) + line + _EDGE
-    if not len(rows):
-        return
+    """The bottom margin, in which a footer may stand: a few lines, well apart from the body, off the paper's edge."""
+    line = int(height - rules.bottom) + _EDGE
+    rows = np.flatnonzero(ink.any(axis=1))
     groups = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-    apart = not ink[line - 2:line + _EDGE].any()
-    if not apart or len(groups) > rules.footer_lines or max(len(g) for g in groups) > 20:
+    footer = [group for group in groups if group[-1] >= line]
+    if not footer:
+        return
+    gaps = [int(b[0] - a[-1]) for a, b in zip(groups, groups[1:], strict=False)]
+    body = len(groups) - len(footer)
+    gap = gaps[body - 1] if body else 1000
+    # A last line of text that has slipped down stands no farther from the one above than lines do.
+    usual = sorted(gaps[:body - 1])[(body - 1) // 2] if body > 2 else 0
+    apart = footer[0][0] >= line and int(footer[0][0]) - (line - _EDGE) >= _FOOTER_GAP and gap > 1.25 * usual
+    if not apart or len(footer) > rules.footer_lines or max(len(group) for group in footer) > 20:
         yield Problem(
-            where, "text runs into the bottom margin", "Leave 1 in at the bottom; only a short footer may stand there")
+            where, "text runs into the bottom margin",
+            "Leave 1 in at the bottom; only a short footer, 12 pt or more below the body, may stand there")
     elif height - 1 - int(rows[-1]) < rules.footer_edge:
         yield Problem(where, "the footer is too near the paper's edge", "Move it up: printers cannot print there")
 

@@ -72,23 +72,23 @@ class Sheet:
         return out
 
 
-def shrunk(ink: np.ndarray) -> np.ndarray:
-    """The ink at a quarter of the resolution."""
-    height, width = ink.shape[0] // _COARSE * _COARSE, ink.shape[1] // _COARSE * _COARSE
-    return ink[:height, :width].reshape(height // _COARSE, _COARSE, width // _COARSE, _COARSE).mean(axis=(1, 3))
+def shrunk(ink: np.ndarray, by: int = _COARSE) -> np.ndarray:
+    """The ink at a fraction of the resolution."""
+    height, width = ink.shape[0] // by * by, ink.shape[1] // by * by
+    return ink[:height, :width].reshape(height // by, by, width // by, by).mean(axis=(1, 3))
 
 
 def align(sheet: Sheet, scan: Image.Image) -> tuple[np.ndarray, float]:
     """The scan's ink laid on the sheet, and the degrees it was turned by."""
     scan = scan.convert("L")
     angle = _skew(scan)
-    candidates = []
-    for turn in (angle, angle + 180):
-        upright = _turned(scan, turn)
-        candidates.append((*_scale_and_shift(sheet, upright), turn, upright))
-    score, scale, dx, dy, turn, upright = max(candidates, key=lambda c: c[0])
-    placed = _placed(upright, scale, dx, dy)
-    return ink_of(placed), (turn + 180) % 360 - 180
+    search = _Search(sheet)
+    best = max(
+        (search.coarse(upright := _turned(scan, turn)) + (turn, upright) for turn in (angle, angle + 180)),
+        key=lambda found: found[0])
+    *found, turn, upright = best
+    _, scale, dx, dy = search.fine(upright, tuple(found))
+    return ink_of(_placed(upright, scale, dx, dy)), (turn + 180) % 360 - 180
 
 
 def _turned(picture: Image.Image, degrees: float) -> Image.Image:
@@ -99,19 +99,13 @@ def _turned(picture: Image.Image, degrees: float) -> Image.Image:
 
 def _skew(scan: Image.Image) -> float:
     """The turn that makes lines of print stand level: rows then differ most from their neighbours."""
-    small = Image.fromarray((shrunk_half(ink_of(scan)) * 255).astype(np.uint8))
-    best, centre = 0.0, 0.0
-    for span, step in ((5.0, 0.5), (0.5, 0.1)):
-        trials = np.arange(centre - span, centre + span + step / 2, step)
-        scores = [_levelness(small, float(angle)) for angle in trials]
-        best = float(trials[int(np.argmax(scores))])
-        centre = best
+    ink = ink_of(scan)
+    best = 0.0
+    for small, span, step in ((shrunk(ink), 5.0, 0.5), (shrunk(ink, 2), 0.5, 0.1)):
+        picture = Image.fromarray((small * 255).astype(np.uint8))
+        trials = np.arange(best - span, best + span + step / 2, step)
+        best = float(max(trials, key=lambda angle: _levelness(picture, float(angle))))
     return best
-
-
-def shrunk_half(ink: np.ndarray) -> np.ndarray:
-    height, width = ink.shape[0] // 2 * 2, ink.shape[1] // 2 * 2
-    return ink[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
 
 
 def _levelness(small: Image.Image, angle: float) -> float:
@@ -121,35 +115,45 @@ def _levelness(small: Image.Image, angle: float) -> float:
     return float((np.diff(middle) ** 2).sum())
 
 
-def _scale_and_shift(sheet: Sheet, upright: Image.Image) -> tuple[float, float, float, float]:
-    """(score, scale, dx, dy): the scale and shift in pixels that lay the scan on the sheet best."""
-    frozen = _soft(sheet.coarse)
-    spectrum = np.conj(np.fft.rfft2(frozen))
-    best = (-1.0, 1.0, 0.0, 0.0)
-    for scale in (*np.arange(0.88, 1.061, 0.01),):
-        best = max(best, _try(sheet, upright, float(scale), spectrum, frozen), key=lambda b: b[0])
-    for scale in np.arange(best[1] - 0.008, best[1] + 0.0081, 0.002):
-        best = max(best, _try(sheet, upright, float(scale), spectrum, frozen), key=lambda b: b[0])
-    return best
-
-
 def _soft(coarse: np.ndarray) -> np.ndarray:
     out = coarse - coarse.mean()
     return out / max(1e-6, float(np.sqrt((out ** 2).sum())))
 
 
-def _try(sheet: Sheet, upright: Image.Image, scale: float, spectrum: np.ndarray, frozen: np.ndarray) -> tuple[float, float, float, float]:
-    width, height = sheet.size
-    small = (max(1, round(width / _COARSE / scale)), max(1, round(height / _COARSE / scale)))
-    shape = frozen.shape
-    laid = Image.new("L", (shape[1], shape[0]), 255)
-    laid.paste(upright.resize(small, Image.Resampling.BOX))
-    scan = _soft(1 - np.asarray(laid, dtype=np.float32) / 255)
-    surface = np.fft.irfft2(np.fft.rfft2(scan) * spectrum, s=shape)
-    y, x = np.unravel_index(int(np.argmax(surface)), shape)
-    dy = y - shape[0] if y > shape[0] // 2 else y
-    dx = x - shape[1] if x > shape[1] // 2 else x
-    return float(surface[y, x]), scale, float(dx * _COARSE), float(dy * _COARSE)
+Found = tuple[float, float, float, float]  # correlation, scale, dx, dy (pixels of the full picture)
+
+
+class _Search:
+    """Looks for the scale and shift that lay a scan on one sheet, on small pictures of both."""
+
+    def __init__(self, sheet: Sheet):
+        self._size, self._shape = sheet.size, sheet.coarse.shape
+        self._spectrum = np.conj(np.fft.rfft2(_soft(sheet.coarse)))
+
+    def coarse(self, upright: Image.Image) -> Found:
+        """The best of the whole range of scales, in steps of 2 %."""
+        small = self._small(upright)
+        return max(self._try(small, float(scale)) for scale in np.arange(0.88, 1.061, 0.02))
+
+    def fine(self, upright: Image.Image, found: Found) -> Found:
+        """The best near what was found, to 0.2 %."""
+        small, centre = self._small(upright), found[1]
+        trials = [self._try(small, float(scale)) for scale in np.arange(centre - 0.014, centre + 0.0141, 0.002)]
+        return max([found, *trials])
+
+    def _small(self, upright: Image.Image) -> Image.Image:
+        width, height = self._size
+        return upright.resize((width // _COARSE, height // _COARSE), Image.Resampling.BOX)
+
+    def _try(self, small: Image.Image, scale: float) -> Found:
+        laid = Image.new("L", (self._shape[1], self._shape[0]), 255)
+        laid.paste(small.resize((round(small.width / scale), round(small.height / scale)), Image.Resampling.BILINEAR))
+        scan = _soft(1 - np.asarray(laid, dtype=np.float32) / 255)
+        surface = np.fft.irfft2(np.fft.rfft2(scan) * self._spectrum, s=self._shape)
+        y, x = (int(v) for v in np.unravel_index(int(np.argmax(surface)), self._shape))
+        dy = y - self._shape[0] if y > self._shape[0] // 2 else y
+        dx = x - self._shape[1] if x > self._shape[1] // 2 else x
+        return float(surface[y, x]), scale, float(dx * _COARSE), float(dy * _COARSE)
 
 
 def _placed(upright: Image.Image, scale: float, dx: float, dy: float) -> Image.Image:

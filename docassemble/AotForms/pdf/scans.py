@@ -26,6 +26,7 @@ _PATCH_SAME = 0.55  # correlation at which a patch counts as the same print
 _PATCH_COVERED = 0.85  # or: that much of its ink is there, under ink that was added
 _PAGE_SAME = 0.80  # share of patches that make it the same page
 _LINE_SAME = 0.60  # share of a line's patches
+_REACH = 4  # pixels (at 100 dpi) that a patch may lie off its place, for paper that stretched
 _ADDED = 30  # dark pixels (at 100 dpi) that make a mark, not dust
 
 Area = tuple[float, float, float, float]
@@ -93,10 +94,11 @@ def _letter(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def _match(number: int, sheet: Sheet, scan: Image.Image, areas: tuple[Area, ...]) -> PageMatch:
     placed, turned = align(sheet, scan)
+    around = np.pad(placed, _REACH)
     lines, found, total = [], 0, 0
     for top, bottom in sheet.lines():
         hits = [
-            _patch(sheet.ink, placed, box) for box in sheet.patches(top, bottom)
+            _patch(sheet.ink, around, box) for box in sheet.patches(top, bottom)
             if not _inside(box, areas)
         ]
         found, total = found + sum(hits), total + len(hits)
@@ -127,13 +129,12 @@ def _inside(box: tuple[int, int, int, int], areas: tuple[Area, ...]) -> bool:
     return any(a <= right and left <= c and b <= bottom and top <= d for a, b, c, d in areas)
 
 
-def _patch(frozen: np.ndarray, scan: np.ndarray, box: tuple[int, int, int, int]) -> bool:
-    """True when a printed patch is found within a few pixels of its place."""
+def _patch(frozen: np.ndarray, around: np.ndarray, box: tuple[int, int, int, int]) -> bool:
+    """True when a printed patch is found within a few pixels of its place. ``around``: the scan, padded by the reach."""
     left, top, right, bottom = box
     patch = frozen[top:bottom, left:right]
-    reach = 4
-    around = np.pad(scan, reach)[top:bottom + 2 * reach, left:right + 2 * reach]
-    windows = np.lib.stride_tricks.sliding_window_view(around, patch.shape)
+    near = around[top:bottom + 2 * _REACH, left:right + 2 * _REACH]
+    windows = np.lib.stride_tricks.sliding_window_view(near, patch.shape)
     flat = windows.reshape(-1, patch.size)
     centred, own = flat - flat.mean(axis=1, keepdims=True), (patch - patch.mean()).ravel()
     norms = np.sqrt((centred ** 2).sum(axis=1) * (own ** 2).sum())
