@@ -417,6 +417,17 @@ def test_eight_couriers_deliver_each_once(place, tmp_path):
     assert {s.state for s in ledger.list_submissions(world.vault, world.actor)} == {State.SENT}
 
 
+def test_a_row_in_hand_is_not_handed_out_again(world, place):
+    """While a lease lives nobody else gets the row; when it has ended, recovery frees it."""
+    s = submit(world)
+    lease = leases.claim(world.vault, leases.owner(), {"peer"})
+    assert lease.submission_id == s.id and leases.claim(world.vault, leases.owner(), {"peer"}) is None
+    place.clock.move(seconds=59)
+    assert leases.recover(world.vault) == 0
+    place.clock.move(seconds=1)
+    assert leases.recover(world.vault) == 1 and leases.claim(world.vault, leases.owner(), {"peer"}).token != lease.token
+
+
 def test_couriers_of_other_processes_are_known_by_pid_and_start(world):
     """A living process is not gone; a process id that is used again by another is; another machine is never judged."""
     me = leases.owner()
