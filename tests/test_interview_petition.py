@@ -252,6 +252,25 @@ def test_the_petitioner_signs_by_typing_their_own_name(start):
     assert [need.state for need in rows["petition"].needs if need.signer == "petitioner"] == ["signed"]
 
 
+def test_a_scan_is_taken_and_docassembles_copy_is_gone(start):
+    """Ensures that a scan of the whole paper is taken as signed, another file is refused, and no upload stays behind."""
+    from docassemble.AotForms.errors import InputError
+
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    session.action("go", to="papers")
+    paper = session.action("paper_pdf", paper="declaration").content
+    session.action("go", to="scan", paper="declaration", signer="declarant")
+    rest = {"scan.signed_on": opening.today().isoformat(), "scan.place": "Everett, Washington"}
+    with pytest.raises(InputError):
+        session.answer({"scan.pages": ("scan.pdf", b"%PDF-1.4 not a paper"), **rest})
+    done = session.answer({"scan.pages": ("scan.pdf", paper), **rest})
+    assert done.id == "papers" and "The scan was taken" in done.text
+    rows = {row.id: row for row in desk.papers(LOGIN, session.value("case.handle"))}
+    assert [need.state for need in rows["declaration"].needs] == ["signed"]
+    assert not [path for path in session._around.files.folder.rglob("*") if path.is_file() and path.stat().st_size]
+
+
 def test_another_signer_gets_a_link(start):
     """Ensures that a link for another signer is made and names nobody."""
     session = start()
