@@ -25,7 +25,7 @@ from docassemble.base.util import (
 )
 
 from ..errors import AotFormsError, InputError
-from . import desk, gathering, showing, showing_papers
+from . import desk, gathering, showing, showing_papers, uploads
 from .becoming import as_day
 from .objects import Case
 from .path import MISSING, Read, Walk, walk
@@ -238,20 +238,15 @@ def scan_now(case: Case, scan) -> None:
     """Take the scan, and delete docassemble's copy at once, whatever came of it."""
     uploaded = scan.pages
     try:
-        content = b"".join(_bytes(one) for one in uploaded.elements[:1])
+        content = uploaded.elements[0].slurp(auto_decode=False)
         desk.take_scan(login(), case.handle, case.paper, content, _day(scan.signed_on), scan.place)
     except AotFormsError as error:
         _refuse(error, "scan.pages")
     finally:
         for one in uploaded.elements:
-            one.delete()
+            uploads.forget(one)
         del scan.pages
     _done(case, "papers", "The scan was taken.")
-
-
-def _bytes(uploaded) -> bytes:
-    with open(uploaded.path(), "rb") as handle:
-        return handle.read()
 
 
 def send_now(case: Case, sending) -> None:
