@@ -53,7 +53,8 @@ def test_no_shorthand_and_no_scripts():
     for name, block in raw_blocks():
         assert not {"yesno", "noyes", "yesnomaybe", "noyesmaybe", "script", "css", "signature", "buttons"} & set(block), name
         for field in block.get("fields", ()):
-            assert not {"js show if", "js hide if", "show if", "hide if", "disable others"} & set(field), (name, field)
+            assert not {"js show if", "js hide if", "hide if", "disable others"} & set(field), (name, field)
+            assert set(field.get("show if", {"code": ""})) == {"code"}, (name, field)
             assert "no label" not in field and field.get("label", "x"), (name, field)
 
 

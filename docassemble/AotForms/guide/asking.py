@@ -48,7 +48,7 @@ def place_words(case: Case) -> str:
     if case.part not in ids:
         return ""
     index = ids.index(case.part)
-    return f'<p class="aot-part">Part {index + 1} of {len(ids)}: {showing.safe(SECTIONS[index].title)}</p>'
+    return f'<p class="iv-part">Part {index + 1} of {len(ids)}: {showing.safe(SECTIONS[index].title)}</p>'
 
 
 def _list(name: object) -> Listed | None:

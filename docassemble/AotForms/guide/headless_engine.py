@@ -105,7 +105,7 @@ def _file_info(files: Files, reference, folder, package) -> dict:
         return {}
     extension, mimetype = kind_of(path.name)
     return {"fullpath": str(path), "path": str(path.with_suffix("")), "filename": path.name,
-            "extension": extension, "mimetype": mimetype}
+            "extension": extension, "mimetype": mimetype, "private": True, "persistent": False}
 
 
 def _package_file(reference: str, folder, package) -> Path | None:

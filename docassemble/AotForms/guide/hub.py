@@ -25,7 +25,7 @@ from docassemble.base.util import (
 )
 
 from ..errors import AotFormsError, InputError
-from . import desk, gathering, showing, showing_papers
+from . import desk, gathering, showing, showing_papers, uploads
 from .becoming import as_day
 from .objects import Case
 from .path import MISSING, Read, Walk, walk
@@ -37,6 +37,7 @@ __all__ = ["filing_words", "go_on", "link_words", "matter_json", "move", "paper_
 PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen_paper", "link": "screen_link",
           "sign": "signing.typed_name", "scan": "scan.pages", "filing": "screen_filing", "send": "sending.sure"}
 FORMS = {"sign": "signing", "scan": "scan", "send": "sending"}
+PARTS = {"missing": "What is missing", "asked": "What the law asks", "answers": "Your answers"}
 SENT_ON = ("paper", "signer", "office", "channel")
 
 
@@ -93,7 +94,7 @@ def move(case: Case) -> None:
         delattr(form, name)
 
 
-FIELDS = ("typed_name", "signed_on", "place", "pages", "sure")
+FIELDS = ("typed_name", "signed_on", "place", "pages", "sure", "because")
 
 
 def go_on(case: Case) -> None:
@@ -129,18 +130,19 @@ def review_words(case: Case) -> str:
     told = showing.answers(done, lambda name: url_ask([name]),
                            lambda of, index: url_action("list_change", do="remove", list=of, index=index),
                            lambda of: url_action("list_change", do="add", list=of))
-    return ('<div class="aot-page">' + showing.note(case.message)
+    return ('<div class="iv-page">' + showing.note(case.message)
             + showing.paragraph(f"Your reference is {case.reference}. Your answers are saved.")
             + f"<p>{showing.button(to('papers'), 'Go to the papers', main=True)} {showing.button(to('filing'), 'Go to filing')}</p>"
-            + "<h2>What is missing</h2>" + lacking + "<h2>What the law asks</h2>" + showing.matrix(review)
-            + "<h2>Your answers</h2>" + told + "</div>")
+            + showing.bullets(f'<a href="#{name}">{words}</a>' for name, words in PARTS.items())
+            + f'<h2 id="missing">{PARTS["missing"]}</h2>{lacking}<h2 id="asked">{PARTS["asked"]}</h2>{showing.matrix(review)}'
+            + f'<h2 id="answers">{PARTS["answers"]}</h2>{told}</div>')
 
 
 @_told
 def papers_words(case: Case) -> str:
     """The papers and who must sign them."""
     rows = desk.papers(login(), case.handle)
-    return ('<div class="aot-page">' + showing.note(case.message)
+    return ('<div class="iv-page">' + showing.note(case.message)
             + showing_papers.papers(rows, lambda **more: url_action("paper_pdf", **more), lambda to, **more: globals()["to"](to, **more))
             + _elsewhere("papers") + "</div>")
 
@@ -174,7 +176,9 @@ def paper_words(case: Case) -> str:
 @_told
 def statement_words(case: Case) -> str:
     """What the signer in hand declares."""
-    return showing_papers.statement(_paper(case), case.signer or "")
+    read = showing.link(to("paper", paper=case.paper), "Read the paper first")
+    return (showing_papers.statement(_paper(case), case.signer or "")
+            + f"<p>{read} {showing.link(to('papers'), 'Back to the papers')}</p>")
 
 
 @_told
@@ -182,8 +186,8 @@ def link_words(case: Case) -> str:
     """The one-use link for another signer."""
     if case.link is None:
         case.link = desk.signing_link(login(), case.handle, case.paper, case.signer)
-    return ('<div class="aot-page">' + showing.paragraph("Give this link to the signer, and to nobody else. It works once.")
-            + f'<p class="aot-link">{showing.safe(_whole(case.link))}</p>' + _elsewhere("") + "</div>")
+    return ('<div class="iv-page">' + showing.paragraph("Give this link to the signer, and to nobody else. It works once.")
+            + f'<p class="iv-link">{showing.safe(_whole(case.link))}</p>' + _elsewhere("") + "</div>")
 
 
 def _whole(path: str) -> str:
@@ -195,10 +199,10 @@ def _whole(path: str) -> str:
 @_told
 def filing_words(case: Case) -> str:
     """Where the packet can go, and where each packet stands."""
-    return ('<div class="aot-page">' + showing.note(case.message)
+    return ('<div class="iv-page">' + showing.note(case.message)
             + showing_papers.routes(desk.routes(login(), case.handle), lambda to, **more: globals()["to"](to, **more))
             + f"<p>{showing.link(url_action('packet_zip'), 'Download the whole packet')}</p>"
-            + "<h2>What was sent</h2>" + showing_papers.submissions(desk.where(login(), case.handle))
+            + "<h2>What was sent</h2>" + showing_papers.submissions(desk.where(login(), case.handle), f"/aot/matters/{case.handle}")
             + _elsewhere("filing") + "</div>")
 
 
@@ -207,7 +211,8 @@ def route_words(case: Case) -> str:
     """What will happen when the packet in hand is sent."""
     for row in desk.routes(login(), case.handle):
         if (row.office, row.channel) == (case.office, case.channel):
-            return f'<div class="aot-page"><h2>{showing.safe(row.title)}</h2>{showing.paragraph(row.why)}</div>'
+            return (f'<div class="iv-page"><h2>To the {showing.safe(row.office)}: {showing.safe(row.title)}</h2>'
+                    f"{showing.paragraph(row.why)}<p>{showing.link(to('filing'), 'Back to filing')}</p></div>")
     raise InputError("There is no such way to file", "route", "Go back to filing.")
 
 
@@ -233,20 +238,15 @@ def scan_now(case: Case, scan) -> None:
     """Take the scan, and delete docassemble's copy at once, whatever came of it."""
     uploaded = scan.pages
     try:
-        content = b"".join(_bytes(one) for one in uploaded.elements[:1])
+        content = uploaded.elements[0].slurp(auto_decode=False)
         desk.take_scan(login(), case.handle, case.paper, content, _day(scan.signed_on), scan.place)
     except AotFormsError as error:
         _refuse(error, "scan.pages")
     finally:
         for one in uploaded.elements:
-            one.delete()
+            uploads.forget(one)
         del scan.pages
     _done(case, "papers", "The scan was taken.")
-
-
-def _bytes(uploaded) -> bytes:
-    with open(uploaded.path(), "rb") as handle:
-        return handle.read()
 
 
 def send_now(case: Case, sending) -> None:
@@ -255,7 +255,8 @@ def send_now(case: Case, sending) -> None:
         _done(case, "filing", "Nothing was sent.")
         return
     try:
-        sent = desk.send(login(), case.handle, case.office, case.channel)
+        sent = desk.send(login(), case.handle, case.office, case.channel,
+                         clerk_takes_because=sending.__dict__.get("because") or None)
     except AotFormsError as error:
         _refuse(error, "sending.sure")
     _done(case, "filing", sent.words)

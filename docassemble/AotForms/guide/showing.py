@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 
 from ..errors import AotFormsError
 from ..law.findings import Finding, Level, Review, Status
+from ..matter.dates import long_date
 from .doors import Door, Program
 from .path import Known, Stop, Walk
-from .wording import answered, title
+from .wording import NOT_KNOWN, answered, title
 
 Link = Callable[[str], str]
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,()-?!;/'")
@@ -37,7 +38,7 @@ def safe_url(url: str) -> str:
 
 def button(url: str, words: str, hidden: str = "", main: bool = False) -> str:
     """A link that looks like a button."""
-    return link(url, words, hidden, "btn btn-primary aot-button" if main else "btn btn-outline-primary aot-button")
+    return link(url, words, hidden, "btn btn-primary iv-button" if main else "btn btn-outline-primary iv-button")
 
 
 def paragraph(text: str) -> str:
@@ -54,20 +55,20 @@ def bullets(rows: Iterable[str]) -> str:
 def note(text: str, kind: str = "info") -> str:
     """A message that a screen reader announces: ``info`` or ``danger``."""
     role = "alert" if kind == "danger" else "status"
-    return f'<div class="aot-note aot-note-{kind}" role="{role}">{safe(text)}</div>' if text else ""
+    return f'<div class="iv-note iv-note-{kind}" role="{role}">{safe(text)}</div>' if text else ""
 
 
 def trouble(error: AotFormsError) -> str:
     """An error of ours in its own words; it never names a person."""
     lines = "".join(f"<li>{safe(problem.line())}</li>" for problem in error.problems)
-    return f'<div class="aot-note aot-note-danger" role="alert"><p>{safe(error.line())}</p>{f"<ul>{lines}</ul>" if lines else ""}</div>'
+    return f'<div class="iv-note iv-note-danger" role="alert"><p>{safe(error.line())}</p>{f"<ul>{lines}</ul>" if lines else ""}</div>'
 
 
 def door(told: Door) -> str:
     """Why this is the wrong door, who may file, and what else there is."""
     who = f"<h2>Who can file</h2>{bullets(safe(one) for one in told.who_can)}" if told.who_can else ""
     else_ = f"<h2>What else there is</h2>{bullets(safe(one) for one in told.else_)}" if told.else_ else ""
-    return f'<div class="aot-door">{paragraph(told.why)}{who}{else_}</div>'
+    return f'<div class="iv-door">{paragraph(told.why)}{who}{else_}</div>'
 
 
 def program(told: Program, county: str) -> str:
@@ -76,7 +77,7 @@ def program(told: Program, county: str) -> str:
             ("Designated crisis responders", told.crisis_line))
     inner = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(words)}</dd></div>" for name, words in rows)
     source = f"<p>Source: {safe(told.source)}</p>" if told.source else ""
-    return f'<div class="aot-program"><dl class="aot-answers">{inner}</dl>{source}</div>'
+    return f'<div class="iv-program"><dl class="iv-answers">{inner}</dl>{source}</div>'
 
 
 # ── the review page ──────────────────────────────────────────────────────────────────────────────────────
@@ -86,23 +87,32 @@ def answers(done: Walk, change: Link, remove: Callable[[str, int], str], add: Li
     section = None
     for stop in done.stops:
         if stop.section is not section:
-            parts.append(f"{'</dl>' if section else ''}<h3>{safe(stop.section.title)}</h3><dl class=\"aot-answers\">")
+            parts.append(f"{'</dl>' if section else ''}<h3>{safe(stop.section.title)}</h3><dl class=\"iv-answers\">")
             section = stop.section
         if stop.screen.shown and stop.answered:
             parts.append(_answer(stop, done.known.here(stop.at), change, remove, add))
-    return f'<div class="aot-review">{"".join(parts)}{"</dl>" if section else ""}</div>'
+    return f'<div class="iv-review">{"".join(parts)}{"</dl>" if section else ""}</div>'
 
 
 def _answer(stop: Stop, known: Known, change: Link, remove, add: Link) -> str:
     heading = _heading(stop)
-    pairs = answered(stop.screen.id, known)
-    words = safe(pairs[0][1]) if len(pairs) == 1 else "<br>".join(f"{safe(label)}: {safe(value)}" for label, value in pairs)
+    words = _pairs(answered(stop.screen.id, known))
     links = [link(change(stop.seeks), "Change", heading)]
     if stop.of is not None and not stop.at and known(f"{stop.of.of}.any") == "yes":
         links.append(link(add(stop.of.of), "Add one", heading))
     if stop.of is not None and stop.at and stop.screen is stop.of.each[0]:
         links.append(link(remove(stop.of.of, int(stop.at.partition("[")[2][:-1])), "Remove", heading))
-    return f'<div><dt>{safe(heading)}</dt><dd>{words}</dd><dd class="aot-links">{" ".join(links)}</dd></div>'
+    return f'<div><dt>{safe(heading)}</dt><dd>{words}</dd><dd class="iv-links">{" ".join(links)}</dd></div>'
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> str:
+    """Labels and answers; what is not known is said once, so that a long form does not bury the rest."""
+    told = [(label, value) for label, value in pairs if value != NOT_KNOWN]
+    if len(pairs) == 1 or not told:
+        return safe(told[0][1] if told else NOT_KNOWN)
+    open_ = [label for label, value in pairs if value == NOT_KNOWN]
+    lines = [f"{safe(label)}: {safe(value)}" for label, value in told]
+    return "<br>".join([*lines, *([f"{NOT_KNOWN}: {safe('; '.join(open_))}"] if open_ else [])])
 
 
 def _heading(stop: Stop) -> str:
@@ -122,8 +132,8 @@ def matrix(review: Review) -> str:
     """The proof matrix: one row for each Finding, its status in words."""
     parts = {part for finding in review.findings for part in finding.parts}
     rows = "".join(_row(one, one.id in parts) for one in review.findings)
-    caption = f"What the law asks, as of {review.as_of.isoformat()} (rules last checked {review.ruleset_date.isoformat()})"
-    return (f'<div class="aot-matrix"><table class="table aot-table"><caption>{safe(caption)}</caption><thead><tr>'
+    caption = f"As of {long_date(review.as_of)}, by rules last checked on {long_date(review.ruleset_date)}"
+    return (f'<div class="iv-matrix"><table class="table iv-table"><caption>{safe(caption)}</caption><thead><tr>'
             '<th scope="col">What is asked</th><th scope="col">Status</th><th scope="col">Why</th></tr></thead>'
             f"<tbody>{rows}</tbody></table></div>")
 
@@ -131,20 +141,22 @@ def matrix(review: Review) -> str:
 def _row(one: Finding, is_part: bool) -> str:
     facts = bullets(safe(f"{fact.words} ({fact.source})" if fact.source else fact.words) for fact in one.facts)
     notes = "".join(paragraph(words) for words in one.notes)
-    law = f'<p class="aot-cite">{safe(one.cite)}: {safe(one.confidence.words)}.</p>'
+    law = f'<p class="iv-cite">{safe(one.cite)}: {safe(one.confidence.words)}.</p>'
+    more = (f'<details><summary>Facts and law<span class="visually-hidden"> for {safe(one.title)}</span></summary>'
+            f"{facts}{notes}{law}</details>")
     level = "One way to meet it" if is_part else _LEVELS[one.level]
     kind = one.status.value.replace(" ", "-")
-    return (f'<tr class="aot-{kind}"><th scope="row">{safe(one.title)}<span class="aot-level">{safe(level)}</span></th>'
-            f'<td>{safe(_WORDS[one.status])}</td><td>{paragraph(one.why)}{facts}{notes}{law}</td></tr>')
+    return (f'<tr class="iv-{kind}"><th scope="row">{safe(one.title)}<span class="iv-level">{safe(level)}</span></th>'
+            f'<td>{safe(_WORDS[one.status])}</td><td>{paragraph(one.why)}{more}</td></tr>')
 
 
 def missing(review: Review, to: Callable[[str], Stop | None], change: Link) -> str:
     """What stands in the way, and what would settle it, each with a link to the screen that asks for it."""
     if review.ready:
-        return f'<div class="aot-missing">{paragraph("Nothing that the law asks for is missing.")}</div>'
+        return f'<div class="iv-missing">{paragraph("Nothing that the law asks for is missing.")}</div>'
     stops = [one for one in review.findings if one.stops_filing]
     inner = "".join(f"<li>{_missing(one, review, to, change)}</li>" for one in stops)
-    return f'<div class="aot-missing"><ul>{inner}</ul></div>'
+    return f'<div class="iv-missing"><ul>{inner}</ul></div>'
 
 
 def _missing(one: Finding, review: Review, to, change: Link) -> str:
@@ -175,11 +187,11 @@ def item_words(of: str, item: object) -> str:
 
 def items(rows: Iterable) -> str:
     """Items so far, each with links to change and to remove it."""
-    return '<div class="aot-items"><ol>' + "".join(
-        f'<li>{safe(row.words)} <span class="aot-links">{link(row.change, "Change", row.words)} '
+    return '<div class="iv-items"><ol>' + "".join(
+        f'<li>{safe(row.words)} <span class="iv-links">{link(row.change, "Change", row.words)} '
         f'{link(row.remove, "Remove", row.words)}</span></li>' for row in rows) + "</ol></div>"
 
 
 def items_plain(words: Iterable[str]) -> str:
     """Items without links."""
-    return f'<div class="aot-items">{bullets(safe(one) for one in words)}</div>'
+    return f'<div class="iv-items">{bullets(safe(one) for one in words)}</div>'

@@ -14,15 +14,15 @@ def papers(rows: Iterable, view: Go, go: Go) -> str:
     """Every paper with ways to read it, and every signature it needs with ways to give it."""
     rows = list(rows)
     if not rows:
-        return f'<div class="aot-papers">{paragraph("There are no papers yet.")}</div>'
-    return '<div class="aot-papers">' + "".join(_paper(row, view, go) for row in rows) + "</div>"
+        return f'<div class="iv-papers">{paragraph("There are no papers yet.")}</div>'
+    return '<div class="iv-papers">' + "".join(_paper(row, view, go) for row in rows) + "</div>"
 
 
 def _paper(row, view: Go, go: Go) -> str:
     pages = "1 page" if row.pages == 1 else f"{row.pages} pages"
     reads = [link(view(paper=row.id), "View PDF", f"of {row.title}"), link(go(to="paper", paper=row.id), "View as a page", row.title)]
     needs = bullets(_need(row, one, go) for one in row.needs) or paragraph("Nobody needs to sign this paper.")
-    return (f'<section class="aot-paper"><h2>{safe(row.title)}</h2><p>{safe(row.role.capitalize())}, {pages}. '
+    return (f'<section class="iv-paper"><h2>{safe(row.title)}</h2><p>{safe(row.role.capitalize())}, {pages}. '
             f'{" ".join(reads)}</p>{needs}</section>')
 
 
@@ -37,46 +37,57 @@ def _need(row, one, go: Go) -> str:
     if one.name and not ways:
         ways.append(link(go(to="link", paper=row.id, signer=one.signer), "Make a link to sign", about))
     ways.append(link(go(to="scan", paper=row.id, signer=one.signer), "Add a scan", about))
-    return f'{who}: {state}. <span class="aot-links">{" ".join(ways)}</span>'
+    return f'{who}: {state}. <span class="iv-links">{" ".join(ways)}</span>'
 
 
 def statement(row, signer: str) -> str:
-    """The exact words that one signer declares."""
+    """The exact words that one signer declares, and the way to read the paper first."""
     for one in row.needs:
         if one.signer == signer:
-            return (f'<div class="aot-statement">{paragraph(f"Paper: {row.title}. Signer: {one.name}, {one.capacity}.")}'
+            return (f'<div class="iv-statement">{paragraph(f"Paper: {row.title}. Signer: {one.name}, {one.capacity}.")}'
                     f"<blockquote>{safe(one.statement)}</blockquote></div>")
     return ""
 
 
 def routes(rows: Iterable, go: Go) -> str:
-    """Where the packet can go, and why."""
-    inner = "".join(
-        f'<section class="aot-route"><h2>{safe(row.title)}</h2>{paragraph(row.why)}'
-        f'{"" if row.known else paragraph("This is not confirmed. Ask the office first.")}'
-        f'{button(go(to="send", office=row.office, channel=row.channel), _DO.get(row.channel, "Choose this way"), row.title)}'
-        "</section>" for row in rows)
-    return f'<div class="aot-routes">{inner or paragraph("No way to file is known for this county. Print the packet.")}</div>'
+    """Where the packet can go, why, what to know, and what must be set up first."""
+    inner = "".join(_route(row, go) for row in rows)
+    return f'<div class="iv-routes">{inner or paragraph("No way to file is known for this county. Print the packet.")}</div>'
+
+
+def _route(row, go: Go) -> str:
+    heading = f"To the {row.office}: {row.title}"
+    known = "" if row.known else paragraph("This is not confirmed. Ask the office first.")
+    way = paragraph(row.missing) if row.missing else button(
+        go(to="send", office=row.office, channel=row.channel), _DO.get(row.channel, "Choose this way"), heading)
+    return (f'<section class="iv-route"><h2>{safe(heading)}</h2>{paragraph(row.why)}{known}'
+            f"{bullets(safe(one) for one in row.instructions)}{way}</section>")
 
 
 _DO = {"paper": "Prepare the packet to print", "email": "Send by e-mail"}
 
 
-def submissions(rows: Iterable) -> str:
-    """Where each submission stands."""
+def submissions(rows: Iterable, report: str) -> str:
+    """Where each submission stands, the files made for a person, and the page (``report``) to say what happened."""
     rows = list(rows)
     if not rows:
-        return f'<div class="aot-where">{paragraph("Nothing has been sent yet.")}</div>'
-    body = "".join(f'<tr><th scope="row">{safe(row.id)}</th><td>{safe(row.state)}</td><td>{safe(row.words)}</td></tr>' for row in rows)
-    return ('<div class="aot-where"><table class="table aot-table"><caption>Where each packet stands</caption><thead><tr>'
-            '<th scope="col">Packet</th><th scope="col">Status</th><th scope="col">What that means</th></tr></thead>'
-            f"<tbody>{body}</tbody></table></div>")
+        return f'<div class="iv-where">{paragraph("Nothing has been sent yet.")}</div>'
+    return ('<div class="iv-where"><table class="table iv-table"><caption>Where each packet stands</caption><thead><tr>'
+            '<th scope="col">Sent to</th><th scope="col">Status</th><th scope="col">What that means</th></tr></thead>'
+            f'<tbody>{"".join(_submission(row) for row in rows)}</tbody></table>'
+            f"<p>{link(report, 'Tell us what happened', 'to a packet: handed in, received, filed, or returned')}</p></div>")
+
+
+def _submission(row) -> str:
+    files = bullets(link(f"/aot/submissions/{row.id}/{name}", name) for name in row.files)
+    return (f'<tr><th scope="row">{safe(row.office.capitalize())}, {safe(row.channel)}</th><td>{safe(row.state.capitalize())}</td>'
+            f"<td>{paragraph(row.words)}{files}</td></tr>")
 
 
 def paper_page(html: str) -> str:
     """A paper's HTML twin within the screen: one run, and no sign that docassemble's markup would read."""
     run = " ".join(line.strip() for line in html.splitlines() if line.strip())
-    return f'<div class="aot-paper-page">{_quiet(run)}</div>'
+    return f'<div class="iv-paper-page">{_quiet(run)}</div>'
 
 
 def _quiet(html: str) -> str:

@@ -21,7 +21,7 @@ QUESTIONS = "data/questions"
 NOT_KNOWN = choices.NOT_KNOWN[1]
 NTH = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 _NOT_LABELS = {"label", "field", "datatype", "input type", "code", "required", "note", "rows", "min", "max", "default",
-               "hint", "help", "choices", "accept", "maximum image size"}
+               "hint", "help", "choices", "accept", "show if"}
 _FIRST_HAND = {"personal observation": "I saw or heard it myself", "evaluation": "My own evaluation of the person"}
 
 
