@@ -2,13 +2,14 @@
 """Putting a signature on a paper: the same blank filled again with the signature added, and nothing else changed."""
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from .. import pdf
 from ..errors import InputError
 from ..matter.dates import long_date
+from ..pdf.reading import key
 from .blanks import blank
 from .document import Document, SignatureSpot, Signer
 from .filling import fits
@@ -50,18 +51,29 @@ def _spot(document: Document, signer: Signer) -> SignatureSpot:
 
 
 def _only_added(before: Document, after: bytes, values: dict[str, str | bool], added: dict[str, str]) -> None:
-    """Every value is there, and by one reader at least the pages hold what they held and the signature, letter for letter."""
+    """Every value is there, and to one reader at least the paper reads, but for what was signed, exactly as it did."""
     old, new = pdf.read(before.pdf), pdf.read(after)
     lost = pdf.missing(new, values)
     if lost.neither:
         raise pdf.ReadBackError(lost.neither)
-    gone = {name: before.values.get(name, "") for name in added}
-    wanted = Counter(pdf.key("".join(added.values())))
-    wanted.subtract(Counter(pdf.key("".join(str(text) for text in gone.values()))))
+    replaced = {name: before.values[name] for name in added if name in before.values}
     for reader in (0, 1):
-        now, then = (Counter("".join(page.keys[reader] for page in pages)) for pages in (new, old))
-        now.subtract(then)
-        now.subtract(wanted)
-        if not any(now.values()) and len(old) == len(new):
+        then, now = ("\f".join(page.keys[reader] for page in pages) for pages in (old, new))
+        if _without(now, added.values()) & _without(then, replaced.values()):
             return
     raise pdf.ReadBackError(("the rest of the paper",))
+
+
+def _without(text: str, parts: Iterable[str]) -> set[str]:
+    """``text`` without each of ``parts`` once; a part that stands in several places could be any of them."""
+    possible = {text}
+    for part in map(key, parts):
+        possible = {whole[:at] + whole[at + len(part):] for whole in possible for at in _places(whole, part)}
+    return possible
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
