@@ -62,3 +62,39 @@ def outgoing(channel: str, *, county: str = "King", office: str = "clerk", files
 def told_of(outcome: object, *more: str) -> str:
     """Everything that an outcome tells, without the papers themselves, for a search for planted names."""
     return " ".join([repr(outcome), *more])
+
+
+def case_data() -> OutgoingFile:
+    """The parties, planted names among them."""
+    body = json.dumps({"version": 1, "filing_party": "petitioner", "participants": [
+        {"id": "petitioner", "role": "petitioner", "organization": "Example Hospital"},
+        {"id": "respondent", "role": "respondent", "person": {"given": PLANTED[1], "surname": PLANTED[0]}}]}).encode()
+    return OutgoingFile("case-data.json", "application/json", body, hashlib.sha256(body).hexdigest(), "Parties")
+
+
+def ecf_settings(**more: object) -> dict[str, object]:
+    """Settings of a court whose lists are known; ``more`` replaces."""
+    lists = {
+        "location": [["snohomish:superior", "Snohomish Superior Court"], ["snohomish:district", "Snohomish District Court"]],
+        "case_category": [["CIV-MH", "Mental Illness"], ["CIV", "Civil"]], "case_type": [["AOT6", "Assisted Outpatient Treatment "], ["ITA6", "Commitment"]],
+        "relief": [["TREAT", "Treatment"]], "party_type": [["PET", "Petitioner"], ["RES", "Respondent"]], "fee_exception": [["STAT", "Statutory"]],
+        "filing": [["CS", "Cover Sheet"], ["PTAOT", "Petition for AOT"], ["DCLR", "Declaration"], ["DCLR2", "Declaration of Service"]],
+        "filing_status": [["received", "Received"], ["held-by-clerk", "Held"]]}
+    papers = {"cover-sheet": "cover sheet", "petition": "Petition for AOT", "declaration": "DCLR"}
+    return {
+        "ecf_url": "https://127.0.0.1/FilingReviewMDEPort", "ecf_hosts": ["127.0.0.1"], "ecf_networks": ["127.0.0.0/8"],
+        "ecf_callback_url": "https://filer.example/callback", "ecf_submitter_id": "firm-17", "ecf_payer_name": "Example Hospital",
+        "ecf_codes": {"version": "2026.11.20", "lists": lists}, "ecf_confidential_words": ["confidential"],
+        "ecf_choices": {"case_category": "mental illness", "case_type": "Assisted Outpatient Treatment", "relief": "TREAT",
+                        "fee_exception": "Statutory", "party_type": {"petitioner": "Petitioner", "respondent": "Respondent"},
+                        "filing": {"new_case": papers, "existing_case": papers}},
+        "channel_confirmed_by": "desk 2, by phone", "ecf_connect_timeout": 5.0, "ecf_read_timeout": 5.0, "ecf_total_timeout": 10.0, **more}
+
+
+def ecf_outgoing(settings: dict[str, object], *, office: str = "clerk", address: str | None = "snohomish:superior",
+                 confirmed_by: str | None = "R. Example", **more: object) -> Outgoing:
+    """The packet for the court, with the parties beside it."""
+    if "files" not in more:
+        more["files"] = (*outgoing("ecf").files, case_data())
+    return outgoing("ecf", county="Snohomish", settings=settings, cause_number=more.pop("cause_number", None),
+                    recipient=Recipient("Snohomish", office, "ecf", address, confirmed_by), **more)
