@@ -10,7 +10,7 @@ import typer
 from docassemble.AotForms.commands import deadlines
 from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.law import courtdays
-from docassemble.AotForms.law.clocks import EVENTS, clocks, renewal
+from docassemble.AotForms.law.clocks import EVENTS, _short_days, clocks, renewal
 from docassemble.AotForms.law.icalendar import icalendar
 from docassemble.AotForms.law.rules import rules_on
 from docassemble.AotForms.matter import Matter
@@ -192,6 +192,19 @@ def test_the_calendar_names_nobody_and_nothing():
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == len(set(line for line in text.split("\r\n") if line.startswith("UID:")))
     assert "DTSTART;VALUE=DATE:20261208" in text and "AOT-7K3F-92QM" in text
+
+
+def test_moments_stand_in_the_calendar_in_universal_time():
+    """A clock of hours has its moment, not a day: 10:00 on Thursday and 24 hours is 18:00 UTC on Friday."""
+    found = [c for c in clocks(Matter(), DAY, {"served": datetime(2026, 12, 3, 10, 0)}) if c.id == "clock.08"]
+    assert "DTSTART:20261204T180000Z" in icalendar(found, None, datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def test_a_week_or_more_is_not_a_short_period():
+    """From seven days on, weekends between are counted even where both ways are asked for."""
+    rules = rules_on(DAY)
+    assert _short_days(date(2026, 12, 3), 7, "latest", rules)[0].at == date(2026, 12, 10)
+    assert len(_short_days(date(2026, 12, 3), 6, "latest", rules)) == 2
 
 
 app = typer.Typer()

@@ -113,6 +113,22 @@ def test_facts_from_a_program_record_need_consent_or_an_order():
     assert reviewed(put(HOSPITAL, source, witness))["disclosure.facts"].status is MET
 
 
+def test_what_is_all_seen_in_person_needs_no_reliability():
+    """Where every source is the petitioner's own eyes, nothing has to be said of anyone's reliability."""
+    own = [{"kind": "personal observation", "who": "Petitioner"}]
+    values = put(TEEN, "history.incidents", [])
+    for path in ("circumstances", "disorder.facts", "grounds.needed_to_prevent_relapse.facts", "grounds.least_restrictive.facts",
+                 "grounds.substantially_deteriorating.facts", "grounds.will_benefit.facts", "interview.voluntary_why"):
+        values = put(values, f"{path}.sources", own)
+    assert reviewed(values)["allegations.reliability"].status is MET
+
+
+def test_the_court_form_is_mandatory_since_2023():
+    """Read by the text of 2022, before the mandate, no form is asked for."""
+    ids = {finding.id for finding in reviewed(HOSPITAL, "2022-12-31").findings}
+    assert "law.forms" not in ids and "law.forms" in {finding.id for finding in reviewed(HOSPITAL, "2023-01-01").findings}
+
+
 def roles(values):
     one = matter(values)
     day = one.venue.planned_on

@@ -130,6 +130,22 @@ def test_no_extension_saves_the_second_prong():
     assert reviewed(events((kind, "2023-12-01"), (kind, "2026-01-15"), stays=[stay]), FILED)["criteria.c.ii"].status is MET
 
 
+def test_what_is_open_about_a_stay_is_asked():
+    """An event that a stay could save asks for that stay's kind and days."""
+    rows = [("hospitalization", "2023-11-21"), ("hospitalization", "2026-01-15")]
+    stay = {"kind": None, "facility": "H", "since": "2025-01", "until": None, "ongoing": False}
+    finding = reviewed(events(*rows, stays=[stay]), FILED)["criteria.c.i"]
+    assert finding.status is OPEN
+    assert {need.path for need in finding.settles[0]} == {f"history.confinements[0].{key}" for key in ("kind", "since", "until")}
+
+
+def test_a_stay_that_ends_before_it_begins_leaves_it_open():
+    """A slip in a stay's dates proves nothing: an event that only it could save is open, and the stays are asked about."""
+    stay = {"kind": "hospitalization", "facility": "H", "since": "2025-05-10", "until": "2025-05-01"}
+    finding = reviewed(events(("hospitalization", "2023-11-21"), ("hospitalization", "2026-01-15"), stays=[stay]), FILED)["criteria.c.i"]
+    assert finding.status is OPEN and finding.settles[0][0].path == "history.confinements"
+
+
 def test_near_the_edge_warns():
     """Two days from the start of the window asks to check the dates."""
     near = reviewed(events(("hospitalization", "2023-12-03"), ("hospitalization", "2026-01-15")), FILED)["criteria.c.i"]

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from docassemble.AotForms import law
 from docassemble.AotForms.errors import InputError
+from docassemble.AotForms.law import doors
 from docassemble.AotForms.law import rules as loading
 from docassemble.AotForms.law.findings import Confidence
 from docassemble.AotForms.law.rules import KEYS, Rule, Ruleset, Who, load, read_rows, rules_on
+from docassemble.AotForms.matter import example, read
 
 PROHIBITED = ("71.05.248", "71.05.390", "71.05.360", "MPR", "preponderance")
 WHOLE = """
@@ -58,6 +60,25 @@ def test_two_rows_in_force_on_one_day_are_refused():
     """Rows of one rule may follow each other, not overlap."""
     rows = read_rows("t.yml", WHOLE) * 2
     assert list(loading._overlaps(rows))
+
+
+def test_overlapping_rows_stop_the_loading(monkeypatch):
+    """A rule that would have two values on one day is an error at the first use, not a choice."""
+    monkeypatch.setattr(loading, "read_rows", lambda name, text: read_rows("t.yml", WHOLE))
+    with pytest.raises(InputError, match="one day"):
+        load.__wrapped__()
+
+
+def test_a_recorded_bill_applies_from_its_day_on(monkeypatch):
+    """With its enactment recorded, the bill is the default from its effective day, and the law before it stays before it."""
+    bill = Ruleset("ssb6296-2026", "t", None, None, "wa-2024", True, {
+        "recorded_by": "A. Person", "recorded_on": date(2026, 12, 1), "act": "Laws of 2026 ch. 999", "effective": date(2027, 1, 1)})
+    known = [text for text in loading.rulesets() if text.id != bill.id] + [bill]
+    for module in (loading, doors):
+        monkeypatch.setattr(module, "rulesets", lambda: tuple(known))
+    assert rules_on(date(2026, 12, 31)).value("declaration.required") is True
+    assert rules_on(date(2027, 1, 1)).value("declaration.required") is False
+    assert "law.bill" not in {f.id for f in law.review(read(example("hospital-designee")), date(2027, 1, 1)).findings}
 
 
 def test_values_change_on_their_day():

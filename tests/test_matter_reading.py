@@ -45,7 +45,7 @@ def test_every_problem_is_told_at_once():
     assert len(error.value.problems) == 3
 
 
-@pytest.mark.parametrize("text, where", [("{", "line 1"), ('{"a": 1,\n}', "line 2"), (b'{"a": "\xff"}', "byte 7")])
+@pytest.mark.parametrize("text, where", [("{", "line 1"), ('{"a": 1\n"b": 2}', "line 2"), (b'{"a": "\xff"}', "byte 7")])
 def test_text_that_is_no_json_says_where(text, where):
     """A slip in the JSON names its line, bytes that are no text their place."""
     with pytest.raises(InputError) as error:

@@ -34,7 +34,7 @@ def law_itself(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     proof = (f"The court must be sure by {rules.value('proof.standard')}. Another section names a lower test for the hearing. "
              "Papers made here keep to the higher one.")
     found = [rules.finding("law.proof", "proof.standard", "How sure must the court be?", Status.MET, proof, **more)]
-    if rules.ruleset.needs_enactment:
+    if rules.ruleset.first_day is None:
         found[0] = rules.finding("law.proof", "proof.standard", "How sure must the court be?", Status.MET,
                                  f"The bill asks for {rules.value('proof.standard')}. It is not known to be law.", **more)
     if "forms.mandate" in rules:

@@ -133,7 +133,7 @@ def _date_needs(incident: Incident, path: str, history: History) -> list[Need]:
                 needs.append(Need(f"history.confinements[{index}].{key}", "What kind of stay was it, and from which day?"))
         if stay.ongoing is not True and (stay.until is None or not stay.until.exact):
             needs.append(Need(f"history.confinements[{index}].until", "On which day did this stay end?"))
-    return needs
+    return needs or [Need("history.confinements", "Do the days of the stays agree? One seems to end before it begins.")]
 
 
 def _settles(possible: list[Candidate], missing: int, complete: bool) -> tuple[tuple[Need, ...], ...]:

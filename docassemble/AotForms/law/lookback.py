@@ -54,11 +54,6 @@ class Window:
     extended: bool
     open_ended: bool
 
-    @property
-    def listed_days(self) -> tuple[int, int]:
-        """Fewest and most days of the stays that are listed, whether or not more may be missing."""
-        return _length(s.certain for s in self.stays), _length(s.possible for s in self.stays)
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -15,8 +15,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from ..errors import InputError, Problem
 from ..matter.dates import months_after
 from .findings import Confidence, Finding, Level, Status
@@ -254,4 +252,6 @@ def _freeze(value: Any) -> Any:
 
 
 def _parse(text: str) -> Any:
+    import yaml  # here and not above: reading happens once, on first use, and importing the law stays quick
+
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
