@@ -166,7 +166,7 @@ def _wrong_door(petitioner: Petitioner, rules: Rules) -> Finding:
         return rules.finding("standing.wrong_door", rule, title, status, why, settles=settles, **more)
     steps = rules.value(rule)
     return rules.finding("standing.wrong_door", rule, title, Status.MET, steps[kind.value],
-                         facts=(Fact("petitioner.kind", kind.value),), notes=(*_list(rules), *steps["all"]), **more)
+                         facts=(Fact("petitioner.kind", kind.value),), notes=tuple(steps["all"]), **more)
 
 
 def _list(rules: Rules) -> tuple[str, ...]:
