@@ -10,8 +10,6 @@ import hashlib
 import importlib.util
 import os
 import pwd
-import shutil
-import signal
 import subprocess
 import tempfile
 import threading
@@ -85,10 +83,13 @@ class Cluster:
         data = self.folder / "data"
         subprocess.run([binaries / "initdb", "-D", data, "-A", "trust", "-U", "aot", "-E", "UTF8", "--no-sync"], check=True,
                        capture_output=True, cwd=self.folder, env=environment, **self.as_user)
-        with open(self.folder / "log", "wb") as log:
-            self.server = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", self.folder, "-c", "listen_addresses=", "-c", "fsync=off",
-                 "-c", "max_connections=200"], stdout=log, stderr=log, cwd=self.folder, env=environment, **self.as_user)
+        # The server is watched by a shell that stops it and removes its folder as soon as this end of the pipe closes:
+        # also when the test run itself was killed.
+        watch = ('"$1" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=200 >"$2/log" 2>&1 & '
+                 'server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$2"')
+        self.server = subprocess.Popen(
+            ["sh", "-c", watch, "watch", binaries / "postgres", self.folder], stdin=subprocess.PIPE, start_new_session=True,
+            cwd="/", env=environment, **self.as_user)
         until(self._ready)
 
     def _ready(self) -> bool:
@@ -120,13 +121,8 @@ class Cluster:
         return url.partition("@/")[2].partition("?")[0]
 
     def stop(self) -> None:
-        self.server.send_signal(signal.SIGINT)
-        try:
-            self.server.wait(20)
-        except subprocess.TimeoutExpired:
-            self.server.kill()
-            self.server.wait()
-        shutil.rmtree(self.folder)
+        self.server.stdin.close()
+        self.server.wait(30)
 
 
 def _unprivileged() -> pwd.struct_passwd:
