@@ -207,6 +207,7 @@ def test_the_plan_has_eight_and_nine_and_keeps_voluntary_services_apart():
     plan = help_.write(known)["plan"]
     assert len(re.findall(r"<h3>3\([a-h]\)", plan.html)) == 8 and len(re.findall(r"<h3>4\([a-i]\)", plan.html)) == 9
     text = help_.said(plan)
+    assert help_.key("Not said") not in text and "known" not in text
     assert text.index(help_.key("Offered, and not required")) < text.index(help_.key("Peer support."))
     assert "Qzshown" in text and "Qzhidden" not in text
 

@@ -99,5 +99,5 @@ def _deadline(matter: Matter, review: Review, rules: Rules) -> list[str]:
 
 def _row(finding: Finding) -> dict[str, Any]:
     questions = dict.fromkeys(need.question for option in finding.settles for need in option)
-    return {"title": words.stop(finding.title).rstrip("."), "cite": finding.cite, "why": finding.why,
+    return {"title": finding.title, "cite": finding.cite, "why": finding.why,
             "questions": " ".join(questions) or finding.why, "confidence": finding.confidence.words}

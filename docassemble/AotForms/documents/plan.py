@@ -79,7 +79,7 @@ def _aims(matter: Matter) -> Iterator[tuple[str, str]]:
 def _row(letter: str, name: str, part: Component, *, always: bool) -> dict[str, Any]:
     """One component.  Left blank while nobody has said; its details only where it is part of the plan or not yet decided.
 
-    ``what`` None: no details are shown; ``all``: what is not known is shown as a blank line.
+    ``state`` None: a blank line to fill in; ``what`` None: no details; ``all``: a blank line for each detail that is not known.
     """
     details = list(zip(LABELS, (part.provider or "", part.how_often or "", part.starts or ""), strict=True))
     row = {"letter": f"({letter})", "name": name, "state": "", "what": part.what or "", "details": details, "all": always}
@@ -88,5 +88,5 @@ def _row(letter: str, name: str, part: Component, *, always: bool) -> dict[str, 
     if always:
         return row
     if part == Component():
-        return {**row, "state": "Not said yet.", "what": None, "details": []}
+        return {**row, "state": None, "what": None, "details": []}
     return {**row, "state": "Proposed." if part.included else "", "details": [(label, text) for label, text in details if text]}
