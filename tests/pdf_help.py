@@ -104,7 +104,8 @@ class Maker:
         self.pdf = pikepdf.new()
         self.pdf.add_blank_page(page_size=(612, 792))
         self.page = self.pdf.pages[0].obj
-        self.page.update({f"/{k}": v for k, v in (page or {}).items()})
+        for key, value in (page or {}).items():
+            self.page[f"/{key}"] = value
         self.page["/Annots"] = pikepdf.Array()
         self.pdf.Root["/AcroForm"] = pikepdf.Dictionary(Fields=pikepdf.Array(), **(form or {}))
 

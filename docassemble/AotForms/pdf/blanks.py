@@ -39,7 +39,7 @@ FORM_CSS = BASE_CSS + """
 input, select, textarea { display: inline-block; font-family: 'DejaVu Sans Mono', monospace; font-size: 16px;
   line-height: 1.1; border: 0; border-bottom: 0.75pt solid #000; padding: 1pt 2pt; margin: 0; height: 16pt;
   vertical-align: bottom; box-sizing: border-box; background: none; color: #000; border-radius: 0 }
-textarea { display: block; width: 100%; height: 5em; border: 0.75pt solid #000 }
+textarea { width: 100%; height: 5em; border: 0.75pt solid #000 }
 input[type=checkbox], input[type=radio] { width: 10pt; height: 10pt; border: 0.75pt solid #000; padding: 0;
   margin: 0 3pt 0 0; vertical-align: -1pt }
 input[type=radio] { border-radius: 5pt }
@@ -200,11 +200,9 @@ class _Mender:
         return rect
 
     def _empty(self, width: float, height: float) -> pikepdf.Stream:
-        stream = self.pdf.make_stream(b"")
-        stream.update({
+        return self.pdf.make_stream(b"", {
             "/Type": Name.XObject, "/Subtype": Name.Form, "/Resources": Dictionary(),
             "/BBox": Array([0, 0, round(width, 3), round(height, 3)])})
-        return stream
 
     def _text(self, field: pikepdf.Object, given: dict[str, str]) -> None:
         left, bottom, right, top = self._order(field)

@@ -67,15 +67,13 @@ def _set_states(pdf: pikepdf.Pdf, field: Field, states: list[str | None]) -> Non
 
 
 def _appearance(pdf: pikepdf.Pdf, widget: Widget, content: str, fonts: Mapping[str, pikepdf.Object]) -> pikepdf.Stream:
-    stream = pdf.make_stream(content.encode("ascii"))
     left, bottom, _, _ = widget.rect
     a, b, c, d, e, f = widget.box.matrix()
-    stream.update({
+    return pdf.make_stream(content.encode("ascii"), {
         "/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": Array([0, 0, widget.box.width, widget.box.height]),
         "/Matrix": Array([a, b, c, d, e - left, f - bottom]),
         "/Resources": Dictionary(Font=Dictionary({
             f"/{name}": font for name, font in fonts.items() if f"/{name} " in content}))})
-    return stream
 
 
 def name_of(state: str) -> pikepdf.Object:

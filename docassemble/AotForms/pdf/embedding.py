@@ -98,11 +98,10 @@ class FontBook:
             if len(gids & common) * 3 >= len(common):
                 gids |= common
             for layer, descendant in zip(layers, self._descendants(face, gids, layers), strict=True):
-                layer.font.update({
-                    "/Subtype": Name.Type0, "/Encoding": Name("/Identity-H"),
-                    "/BaseFont": descendant.BaseFont, "/DescendantFonts": Array([descendant]),
-                    "/ToUnicode": self._to_unicode(layer.meaning),
-                })
+                font = layer.font
+                font.Subtype, font.Encoding = Name.Type0, Name("/Identity-H")
+                font.BaseFont, font.DescendantFonts = descendant.BaseFont, Array([descendant])
+                font.ToUnicode = self._to_unicode(layer.meaning)
 
     def _descendants(self, face: Face, gids: frozenset[int], layers: list[_Layer]) -> list[pikepdf.Object]:
         tag = hashlib.sha256(repr((face.key, sorted(gids))).encode()).digest()

@@ -6,6 +6,7 @@ pikepdf's dictionary keys do.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ RADIO, PUSHBUTTON, UNISON = 1 << 15, 1 << 16, 1 << 25
 COMBO, EDIT = 1 << 17, 1 << 18
 HIDDEN, PRINT, NO_VIEW = 2, 4, 32
 
+_REFERENCES = re.compile(rb"/([^\s/<>()\[\]]+)\s+(\d+)\s+(\d+)\s+R\b")
 _INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/V", "/Opt")
 
 
@@ -117,6 +119,7 @@ class _Walk:
     """One walk over the field tree and the pages' annotations."""
 
     def __init__(self, pdf: pikepdf.Pdf):
+        self.pdf = pdf
         self.form = Form()
         self.fields = self.form.fields
         self._names: dict[tuple[int, int], str] = {}
@@ -205,7 +208,7 @@ class _Walk:
             bare = found.kind in ("check", "radio") or (found.kind in ("text", "choice") and not found.value)
             shown = {} if bare else {"": normal}
         elif isinstance(normal, pikepdf.Dictionary):
-            shown = {key[1:]: stream for key, stream in normal.items()}
+            shown = self.by_state(normal)
         else:
             shown = {}
         states = tuple(sorted(state for state in shown if state not in ("", "Off")))
@@ -217,6 +220,15 @@ class _Walk:
                 if content := appearance(rect, stream, name):
                     out[state] = Picture(name, content)
         return out, states
+
+    def by_state(self, normal: pikepdf.Object) -> dict[str, pikepdf.Object]:
+        try:
+            return {key[1:]: stream for key, stream in normal.items()}
+        except UnicodeDecodeError:  # older pikepdf: names that are not UTF-8 are only in what it writes
+            return {
+                re.sub(rb"#([0-9a-fA-F]{2})", lambda m: bytes.fromhex(m[1].decode()), name).decode("utf-8", "surrogateescape"):
+                self.pdf.get_object(int(number), int(generation))
+                for name, number, generation in _REFERENCES.findall(normal.unparse())}
 
     def orphan(self, number: int, annotation: pikepdf.Object, given: dict[str, pikepdf.Object]) -> None:
         """A box on a page that the field tree does not reach: named by its own chain of parents."""
