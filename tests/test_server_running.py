@@ -228,7 +228,7 @@ def test_postgresql_and_redis_by_url(tmp_path, cluster):
 @pytest.mark.browser
 def test_idle_lock_keeps_the_work(tmp_path, page, sign_in):
     """Ensures that an idle person is warned, put out, and after logging in stands at the same question again."""
-    server = start(tmp_path / "home", "--idle-seconds", "4")
+    server = start(tmp_path / "home", "--idle-seconds", "15")  # room for a busy machine between two clicks
     try:
         sign_in(page, server)
         page.goto(f"{server.url}interview?i={TINY}&new_session=1")
