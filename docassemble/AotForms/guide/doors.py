@@ -65,8 +65,7 @@ def may_not_file(kind: str, day: date | None = None) -> Door:
     rules = rules_on(day or today_in_washington())
     findings = {one.id: one for one in standing(Matter.model_validate({"petitioner": {"kind": kind}}), rules)}
     wrong, petitioner = findings["standing.wrong_door"], findings["standing.petitioner"]
-    why = wrong.why.split(" Those who may file: ")[0]
-    return Door(f"{petitioner.why} {why}", _who_can(rules), wrong.notes)
+    return Door(f"{petitioner.why} {wrong.why}", _who_can(rules), wrong.notes)
 
 
 def child(day: date | None = None) -> Door:

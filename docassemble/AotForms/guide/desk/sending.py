@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ... import law, matter as matters, packet, signing
+from ... import documents, law, matter as matters, packet, signing
+from ...documents.document import Document, Role
 from ...errors import InputError, NotYetKnown, RequirementNotMet
 from ...filing import Courier, Registry, ledger, profiles, receipts, submit, words
 from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
@@ -175,9 +176,16 @@ def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool) -> Pac
         papers.append(signed_document(who, handle, k))
         states = signing.states(k.document, k.frozen, given)
         signed[k.document.id] = tuple(s.value for s, state in states.items() if state is signing.SignatureState.SIGNED)
+    if office == CLERK:
+        papers = _covered(known, papers)
     made = packet.seal(papers, reference=known.reference or handle, county=_county(known), office=office, at=now(),
                        signed=signed, unsigned_allowed=unsigned_allowed)
     return _stored(who, handle, made) or made
+
+
+def _covered(known: matters.Matter, papers: list[Document]) -> list[Document]:
+    """The papers with the cover sheet made over them as they now stand: a signature changes a paper's hash."""
+    return [documents.cover_sheet(known, review_facts(known), papers) if p.role is Role.COVER else p for p in papers]
 
 
 def _stored(who: Actor, handle: str, made: Packet) -> Packet | None:
