@@ -23,6 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # runs from a checkout that is not installed
 FILLERS = ("ours", "docassemble", "pypdf", "pikepdf open+save")
 MADE = """<form><h1>A form</h1><fieldset><legend>Who</legend>
 <label><input type="radio" name="who" value="a"> A</label> <label><input type="radio" name="who" value="b"> B</label></fieldset>
