@@ -11,16 +11,17 @@ from .settings import is_loopback
 
 # Everything comes from this server alone. docassemble's screens style elements inline, and Font Awesome adds a
 # style sheet; scripts are files, but for a few lines of plain values on the account pages (see plain_scripts).
+# docassemble takes an upload through a hidden frame of its own page, so this server may frame itself, and nobody else may.
 POLICY = "; ".join((
     "default-src 'self'", "script-src 'self'{scripts}", "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "object-src 'none'",
-    "base-uri 'self'", "form-action 'self'", "frame-src 'self'", "frame-ancestors 'none'",
+    "base-uri 'self'", "form-action 'self'", "frame-src 'self'", "frame-ancestors 'self'",
 ))
 INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 LARGEST_PAGE = 2_000_000
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
