@@ -23,7 +23,7 @@ def _paper(row, view: Go, go: Go) -> str:
     reads = [link(view(paper=row.id), "View PDF", f"of {row.title}"), link(go(to="paper", paper=row.id), "View as a page", row.title)]
     needs = bullets(_need(row, one, go) for one in row.needs) or paragraph("Nobody needs to sign this paper.")
     return (f'<section class="iv-paper"><h2>{safe(row.title)}</h2><p>{safe(row.role.capitalize())}, {pages}. '
-            f'{" ".join(reads)}</p>{needs}</section>')
+            f'<span class="iv-links">{" ".join(reads)}</span></p>{needs}</section>')
 
 
 def _need(row, one, go: Go) -> str:
