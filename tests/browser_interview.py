@@ -13,7 +13,7 @@ FIELDS = """() => [...document.querySelectorAll("#daform input, #daform textarea
   .filter(e => e.type !== "hidden" && e.name && !e.name.startsWith("_") && (e.offsetParent || e.labels && e.labels.length))
   .map(e => ({raw: e.name, id: e.id, type: e.tagName === "INPUT" ? e.type : e.tagName.toLowerCase(), value: e.value,
               required: !!e.closest(".darequired")}))"""
-QUESTION = "(document.querySelector('[name=_question_name]') || {value: ''}).value.replace(/^ID /, '')"
+QUESTION = "((document.body.className.match(/question-(\\S+)/) || ['', ''])[1]).replaceAll('-', '_')"
 TROUBLED = """() => [...document.querySelectorAll(".da-has-error, .is-invalid, [aria-invalid=true], #daflash .alert-danger, .aot-note-danger")]
   .filter(e => e.offsetParent).map(e => e.innerText || e.name)"""
 BOX = re.compile(r"(.+)\\[B'(.*)'\\]".replace("\\\\", "\\"))
@@ -24,6 +24,13 @@ def plain(raw: str) -> str:
     return base64.b64decode(raw + "=" * (-len(raw) % 4)).decode()
 
 
+# How a refusal reaches a person who does not see it: what has the focus, and what is announced or tied to the field.
+ANNOUNCED = """() => { const e = document.activeElement;
+  const tied = (e.getAttribute("aria-describedby") || "") + " " + (e.getAttribute("aria-errormessage") || "");
+  return {focus: e.tagName.toLowerCase() + (e.id ? "#" + e.id : ""), invalid: e.getAttribute("aria-invalid") || "",
+    described: tied.trim().split(/\\s+/).map(id => (document.getElementById(id) || {innerText: ""}).innerText).join(" ").trim(),
+    alerts: [...document.querySelectorAll("[role=alert], [aria-live]")].map(a => a.innerText.trim()).filter(Boolean),
+    title: document.title}; }"""
 EVENT = "(document.querySelector('#daform [name=_event]') || {value: ''}).value"
 
 
@@ -36,20 +43,46 @@ class Interview:
     screens: Screens
     answers: dict[str, object]
     used: set[str] = field(default_factory=set)
+    looked: tuple[str, str] = ("", "")
+    errors: list[dict] = field(default_factory=list)
 
     def question(self) -> str:
         """The id of the screen that stands there."""
         return self.page.evaluate(QUESTION)
 
     def run(self, until: str) -> None:
-        """Answer screen after screen until the one with the id ``until``."""
+        """Answer screen after screen until the one with the id ``until``; each is looked at once."""
         for _ in range(300):
-            self.screens.look(self.page, self.question())
+            if self.looked != self.place():
+                self.screens.look(self.page, self.question())
+                self.looked = self.place()
             if self.question() == until:
                 return
             self.answer()
             self.go_on()
         raise AssertionError(f"never reaches {until}")
+
+    def place(self) -> tuple[str, str]:
+        """Which screen stands there, told from the same screen about another item."""
+        return self.question(), self.page.evaluate("(document.querySelector('[name=_tracker]') || {value: ''}).value")
+
+    def refused(self, words: str = ".*") -> None:
+        """Press the button of a screen that must not be taken, and look at what it says then."""
+        self._button(words)
+        before = self.question()
+        self.keys.press("Enter")
+        wait_until(self.page, f"() => ({TROUBLED})().length > 0", "a refusal")
+        assert self.question() == before
+        self.screens.look(self.page, before, "error")
+        self.errors.append(self.page.evaluate(ANNOUNCED))
+        self.looked = self.place()
+
+    def wrong(self, values: dict[str, object]) -> None:
+        """Give wrong answers to the screen that stands there, and see them refused."""
+        right, self.answers = self.answers, self.answers | values
+        self.answer()
+        self.answers = right
+        self.refused()
 
     def answer(self) -> None:
         """Fill the screen's fields, in the order in which Tab reaches them."""
@@ -94,15 +127,17 @@ class Interview:
             self.keys.write(str(value))
 
     def go_on(self, words: str = ".*") -> None:
-        """Press the screen's button."""
-        self.keys.tab_to(lambda at: at["tag"] == "button" and at["type"] == "submit" and re.fullmatch(words, at["words"]), "the button")
+        """Press the screen's button, and wait for the next screen."""
+        self._button(words)
         before = self.question()
         self.keys.leaving()
         self.keys.press("Enter")
-        wait_until(self.page, f"() => !document.querySelector('h1[data-left]') || ({TROUBLED})().length > 0", "the next screen")
-        if self.page.evaluate("!!document.querySelector('h1[data-left]')"):
-            raise AssertionError(f"{before}: {self.page.evaluate(TROUBLED)}")
         self.keys.arrived()
+        if self.question() == before and self.troubles():
+            raise AssertionError(f"{before}: {self.troubles()}")
+
+    def _button(self, words: str) -> None:
+        self.keys.tab_to(lambda at: at["tag"] == "button" and at["type"] == "submit" and re.fullmatch(words, at["words"]), "the button")
 
     def troubles(self) -> list[str]:
         """What the screen says is wrong."""

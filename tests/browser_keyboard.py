@@ -17,7 +17,7 @@ MARK = "data-left"
 # their labels, so the label's outline counts as well.
 FOCUSED = """() => {
   const e = document.activeElement;
-  if (!e || e === document.body || e === document.documentElement) return {tag: "body", words: "", seen: true};
+  if (!e || e === document.body || e === document.documentElement) return {tag: "body", name: "", id: "", type: "", value: "", words: "", href: "", checked: false, seen: true};
   const shown = one => { const s = getComputedStyle(one);
     return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 && s.visibility !== "hidden"; };
   const drawn = [e, ...(e.labels || [])].filter(one => { const r = one.getBoundingClientRect(); return r.width > 1 && r.height > 1; });
