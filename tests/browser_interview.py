@@ -97,7 +97,7 @@ class Interview:
                 if name in self.answers:
                     self.used.add(name)
                     self.fill(one, self.answers[name])
-                elif one["required"]:
+                elif one["required"] and (one["type"] == "radio" or not one["value"]):
                     raise AssertionError(f"no answer for {name} on {self.question()}")
 
     def _item(self) -> str:

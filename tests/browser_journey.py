@@ -40,6 +40,7 @@ class Journey:
     handle: str = ""
     given: dict[str, object] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    refusals: list[dict] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def text(self, page) -> str:
@@ -139,7 +140,7 @@ def _interview(way: Journey, page, keys: Keyboard) -> None:
     interview.run("incident_when")
     interview.wrong({"incidents[0].when_year": 2025, "incidents[0].when_month": "2", "incidents[0].when_day": 31})
     interview.run("review")
-    way.used = interview.used
+    way.used, way.refusals = interview.used, interview.errors
     way.told["review"] = way.text(page)
 
 
@@ -159,6 +160,7 @@ def _signatures(way: Journey, page, keys: Keyboard) -> None:
         interview.answer()
         if state:
             interview.refused()
+            way.refusals += interview.errors
         else:
             interview.go_on()
     look(page, "papers signed")
@@ -223,7 +225,7 @@ def _matter(way: Journey, page, keys: Keyboard) -> None:
         page.reload()
     look(page, "matter")
     way.told["matter"] = way.text(page)
-    keys.follow("as a page: Petition.*")
+    keys.follow("as a page ?: Petition.*")
     look(page, "paper twin")
     page.goto(f"{way.server.url}aot/matters/{way.handle}")
     keys.tab_to_field("state")
