@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ANSWERS = Path(__file__).parent / "answers/hospital-director.json"
 RESPONDENT = ("Ánh Tuyết", "Thị", "Nguyễn")
@@ -28,15 +29,20 @@ def full(*parts: str) -> str:
     return " ".join(parts)
 
 
-def answers(email: str, today: datetime.date | None = None) -> dict[str, object]:
+def today() -> datetime.date:
+    """The day where the courts of Washington are."""
+    return datetime.datetime.now(ZoneInfo("America/Los_Angeles")).date()
+
+
+def answers(email: str) -> dict[str, object]:
     """Variable → answer for the whole petition; ``email`` is the log-in of the petitioner, who signs by it."""
-    today = today or datetime.date.today()
+    now = today()
 
     def on(days: int) -> str:
-        return (today + datetime.timedelta(days)).isoformat()
+        return (now + datetime.timedelta(days)).isoformat()
 
     def parts(name: str, days: int) -> dict[str, object]:
-        day = today + datetime.timedelta(days)
+        day = now + datetime.timedelta(days)
         return {f"{name}_year": day.year, f"{name}_month": str(day.month), f"{name}_day": day.day}
 
     given = json.loads(ANSWERS.read_text(encoding="utf-8"))

@@ -94,6 +94,8 @@ class Interview:
                 self._box(one, box[1], plain(box[2]))
             elif name not in done:
                 done.add(name)
+                if one["type"] == "file":
+                    continue
                 if name in self.answers:
                     self.used.add(name)
                     self.fill(one, self.answers[name])

@@ -15,6 +15,7 @@ import server_support
 from browser_interview import Interview
 from browser_keyboard import Keyboard
 from browser_screens import Screens
+from peers.outgoing import pdf
 from peers.smtp_peer import SmtpPeer
 
 PETITION = "docassemble.AotForms:data/questions/petition.yml"
@@ -152,8 +153,9 @@ def _signatures(way: Journey, page, keys: Keyboard) -> None:
     keys.follow("View as a page Petition.*")
     look(page, "paper")
     keys.follow("Go to the papers")
-    keys.follow("Sign it now .*")
     interview = Interview(page, keys, way.screens, {})
+    _refused_scan(way, page, keys, interview)
+    keys.follow("Sign it now .*")
     look(page, "sign")
     for typed, state in (("Somebody Else", "error"), (name(*browser_answers.PETITIONER), "")):
         interview.answers = {"signing.typed_name": typed, "signing.place": PLACE}
@@ -172,6 +174,19 @@ def _signatures(way: Journey, page, keys: Keyboard) -> None:
     keys.follow("Go to the papers")
     look(page, "papers signed by all")
     way.told["papers signed by all"] = way.text(page)
+
+
+def _refused_scan(way: Journey, page, keys: Keyboard, interview: Interview) -> None:
+    """A scan that is not of this paper.  (The file is chosen in a window of the operating system, which is none of the page's.)"""
+    keys.follow("Add a scan .*Petition.*")
+    way.screens.look(page, "scan")
+    other = pdf(" ".join((*browser_answers.PETITIONER, browser_answers.STORY)))
+    page.set_input_files("input[type=file]", {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": other})
+    interview.answers = {"scan.signed_on": browser_answers.today().isoformat(), "scan.place": PLACE}
+    interview.answer()
+    interview.refused("Take the scan")
+    way.told["scan"] = way.text(page)
+    keys.follow("Back")
 
 
 def _declarant(way: Journey, browser) -> None:
@@ -225,7 +240,7 @@ def _matter(way: Journey, page, keys: Keyboard) -> None:
         page.reload()
     look(page, "matter")
     way.told["matter"] = way.text(page)
-    keys.follow("as a page ?: Petition.*")
+    keys.follow("Read as a page ?: Petition.*")
     look(page, "paper twin")
     page.goto(f"{way.server.url}aot/matters/{way.handle}")
     keys.tab_to_field("state")

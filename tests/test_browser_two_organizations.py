@@ -13,6 +13,7 @@ import server_support
 from browser_journey import PETITION
 from server_support import Client
 
+from docassemble.AotForms import matter
 from docassemble.AotForms.errors import AccessDenied, AotFormsError
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import links, office, opening
@@ -176,7 +177,7 @@ def test_each_organization_sees_its_own_list(journey, others):
 def test_the_desk_denies_the_other_login(journey, others, real, monkeypatch):
     """Ensures that every function of the desk denies another organization's log-in, in the words it has for what is not there."""
     monkeypatch.setenv("AOTFORMS_HOME", str(journey.server.home))
-    today, facts = date.today(), '{"respondent": {}}'
+    today, facts = date.today(), matter.Matter().model_dump_json()
     calls = {
         "review": lambda who, names: desk.review(who, names["handle"]), "papers": lambda who, names: desk.papers(who, names["handle"]),
         "paper_pdf": lambda who, names: desk.paper_pdf(who, names["handle"], "petition"),

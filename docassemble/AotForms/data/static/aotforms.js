@@ -64,7 +64,7 @@
 
   /* docassemble calls every screen of an interview by the same title (WCAG 2.4.2), and says nothing there of an error. */
   function retitle() {
-    var heading = document.querySelector("#daMainQuestion, .daadminbody h1");
+    var heading = document.querySelector("#daMainQuestion, body:not(.aot-page) h1");
     if (!heading) { return; }
     var wrong = document.querySelector(".is-invalid, .da-has-error, .aot-note-danger, .alert-danger");
     document.title = (wrong && wrong.offsetParent ? "Error: " : "") + heading.textContent.trim() + " - AotForms";
