@@ -15,7 +15,7 @@ import server_support
 from browser_interview import Interview
 from browser_keyboard import Keyboard
 from browser_screens import Screens
-from peers.outgoing import pdf
+from peers.samples import pdf
 from peers.smtp_peer import SmtpPeer
 
 PETITION = "docassemble.AotForms:data/questions/petition.yml"
@@ -67,15 +67,18 @@ def walk_through(browser, home: Path) -> Journey:
     server = server_support.start(home, environ=server_support.environment(SSL_CERT_FILE=peer.ca_file))
     pictures = os.environ.get("AOTFORMS_PICTURES")
     way = Journey(server, peer, Screens(folder=Path(pictures) if pictures else None))
-    context = way.context(browser)
-    page = context.new_page()
-    keys = way.keyboard(page)
-    for name, step in (("login", _log_in), ("settings", _settings), ("interview", _interview), ("signatures", _signatures),
-                       ("filing", _file), ("matter", _matter), ("elsewhere", _elsewhere)):
-        begun = time.monotonic()
-        step(way, page, keys)
-        way.seconds[name] = round(time.monotonic() - begun, 1)
-    context.close()
+    try:
+        context = way.context(browser)
+        page = context.new_page()
+        keys = way.keyboard(page)
+        for step in STEPS:
+            begun = time.monotonic()
+            step(way, page, keys)
+            way.seconds[step.__name__] = round(time.monotonic() - begun, 1)
+        context.close()
+    except BaseException:
+        finish(way)
+        raise
     return way
 
 
@@ -263,3 +266,6 @@ def _elsewhere(way: Journey, page, keys: Keyboard) -> None:
     interview.run("start_get_help")
     interview.answers = {"start.danger": "no", "petitioner.kind": "family member"}
     interview.run("wrong_door")
+
+
+STEPS = (_log_in, _settings, _interview, _signatures, _file, _matter, _elsewhere)

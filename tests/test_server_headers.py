@@ -33,7 +33,7 @@ def test_policy_allows_no_foreign_host_and_no_inline_code():
     policy = seen["headers"]["Content-Security-Policy"]
     assert seen["names"].count("Content-Security-Policy") == 1
     assert "http" not in policy and "script-src 'self';" in policy and "unsafe-eval" not in policy
-    assert "frame-ancestors 'none'" in policy and "object-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy and "object-src 'none'" in policy
 
 
 def test_pages_are_not_cached_and_style_is():

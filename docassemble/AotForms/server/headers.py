@@ -14,13 +14,13 @@ from .settings import is_loopback
 POLICY = "; ".join((
     "default-src 'self'", "script-src 'self'{scripts}", "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "object-src 'none'",
-    "base-uri 'self'", "form-action 'self'", "frame-src 'self'", "frame-ancestors 'none'",
+    "base-uri 'self'", "form-action 'self'", "frame-src 'self'", "frame-ancestors 'self'",
 ))
 INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 LARGEST_PAGE = 2_000_000
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
