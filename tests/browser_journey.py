@@ -12,7 +12,7 @@ from pathlib import Path
 
 import browser_answers
 import server_support
-from browser_interview import Interview
+from browser_interview import ANNOUNCED, Interview
 from browser_keyboard import Keyboard
 from browser_screens import Screens
 from peers.samples import pdf
@@ -100,6 +100,8 @@ def _log_in(way: Journey, page, keys: Keyboard) -> None:
         keys.tab_to_field("password")
         keys.write(password)
         keys.enter()
+        if state:
+            way.refusals.append(page.evaluate(ANNOUNCED))
         look(page, "login" if state else "landing", state)
 
 
@@ -112,6 +114,7 @@ def _settings(way: Journey, page, keys: Keyboard) -> None:
     _fill(keys, relay)
     keys.follow("Keep the mail relay")
     look(page, "problem", "error")
+    way.refusals.append(page.evaluate(ANNOUNCED))
     way.told["problem"] = way.text(page)
     page.goto(way.server.url + "aot/settings")
     _fill(keys, relay | {"smtp_port": str(way.peer.port)})
@@ -144,7 +147,8 @@ def _interview(way: Journey, page, keys: Keyboard) -> None:
     interview.run("incident_when")
     interview.wrong({"incidents[0].when_year": 2025, "incidents[0].when_month": "2", "incidents[0].when_day": 31})
     interview.run("review")
-    way.used, way.refusals = interview.used, interview.errors
+    way.used = interview.used
+    way.refusals += interview.errors
     way.told["review"] = way.text(page)
 
 
@@ -203,6 +207,8 @@ def _declarant(way: Journey, browser) -> None:
     for typed, state in (("Somebody Else", "error"), (browser_answers.full(*browser_answers.DECLARANT), "")):
         _fill(keys, {"name": typed, "place": PLACE})
         keys.follow("Sign this paper")
+        if state:
+            way.refusals.append(page.evaluate(ANNOUNCED))
         look(page, "sign by link" if state else "signed by link", state)
         way.told["signed by link " + state] = way.text(page)
     page.goto(way.link)

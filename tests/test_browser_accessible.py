@@ -40,7 +40,7 @@ def test_titles_say_where_one_is(journey):
 
 def test_a_refusal_reaches_who_does_not_see_it(journey):
     """Ensures that after a refusal the focus is on the field and its message is tied to it, or the message is announced."""
-    assert len(journey.refusals) >= 3
+    assert len(journey.refusals) >= 7
     for one in journey.refusals:
         tied = one["invalid"] == "true" and one["described"]
         assert tied or one["focus"].endswith("#error-summary") or one["alerts"], one

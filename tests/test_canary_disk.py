@@ -31,7 +31,7 @@ def forms(token: str) -> set[bytes]:
         for offset in range(3):
             body = base64.b64encode(b"\0" * offset + plain).rstrip(b"=")
             core = body[(0, 2, 3)[offset]:len(body) - (0 if (offset + len(plain)) % 3 == 0 else 1)]
-            if len(core) >= 8:
+            if len(core) >= 6:
                 found |= {core, core.replace(b"+", b"-").replace(b"/", b"_")}
     return found
 

@@ -11,6 +11,7 @@ from .settings import is_loopback
 
 # Everything comes from this server alone. docassemble's screens style elements inline, and Font Awesome adds a
 # style sheet; scripts are files, but for a few lines of plain values on the account pages (see plain_scripts).
+# It sends a form that carries a file into a frame of its own page, so a page may be framed by ourselves, and by nobody else.
 POLICY = "; ".join((
     "default-src 'self'", "script-src 'self'{scripts}", "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "object-src 'none'",

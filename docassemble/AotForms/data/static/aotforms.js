@@ -74,6 +74,8 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     retitle();
+    var summary = document.getElementById("error-summary");
+    if (summary) { summary.focus(); }
     if (window.jQuery) { window.jQuery(document).on("daPageLoad", retitle); }
     Object.keys(PURPOSES).forEach(function (name) {
       document.querySelectorAll("form[action*='/user/'] input[name=" + name + "], .daadminbody form input[name=" + name + "]")
