@@ -70,6 +70,16 @@ def browser():
         started.close()
 
 
+@pytest.fixture(scope="session")
+def journey(browser, tmp_path_factory):
+    """The whole petition by keyboard, gone once on a server of its own, which runs on until the end (browser_journey)."""
+    import browser_journey
+
+    way = browser_journey.walk_through(browser, tmp_path_factory.mktemp("journey") / "home")
+    yield way
+    browser_journey.finish(way)
+
+
 @pytest.fixture
 def page(browser):
     """A fresh browser page at 390 px, where an error in the browser's console fails the test."""

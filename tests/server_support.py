@@ -54,6 +54,13 @@ class Server:
     email: str = ""
     password: str = ""
     others: dict[str, str] = field(default_factory=dict)
+    heard: queue.Queue = field(default_factory=queue.Queue)
+
+    def said(self) -> list[str]:
+        """Every line that the server has printed so far."""
+        while not self.heard.empty():
+            self.lines.append(self.heard.get().rstrip())
+        return list(self.lines)
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Ask the server to stop and give its exit code."""
@@ -97,7 +104,7 @@ def start(home: Path, *arguments: object, port: int | None = None, environ: dict
         code = process.wait(timeout=60)
         process.stdout.close()
         raise AssertionError(f"the server did not start (exit code {code}):\n{text}\n{_log_end(home)}")
-    server = Server(process, ready[1], Path(home), lines, time.monotonic() - begun)
+    server = Server(process, ready[1], Path(home), lines, time.monotonic() - begun, heard=heard)
     if account := re.search(r"First account: (\S+)", text):
         server.email, server.password = account[1], re.search(r"only this once: (\S+)", text)[1]
     return server

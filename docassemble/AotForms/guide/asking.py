@@ -5,6 +5,7 @@ Bound to docassemble; the path itself is in ``path.py`` and ``petition*.py``, an
 """
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 from docassemble.base.thread_context import get_current_user_dict
@@ -90,7 +91,8 @@ def check_date(holder, name: str) -> None:
     try:
         as_when(parts(""), parts("_to"), None)
     except ValueError as error:
-        validation_error(str(error), field=f"{holder.instanceName}.{name}_year")
+        written = re.sub(r"\[\d+\]", "[i]", holder.instanceName)  # as the screen's field is named
+        validation_error(str(error), field=f"{written}.{name}_year")
 
 
 def so_far(listed: Listed, index: int) -> str:

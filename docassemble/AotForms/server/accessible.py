@@ -3,6 +3,9 @@
 
 docassemble 1.10 gives a required group of radio buttons two roles, ``group`` and then ``radiogroup``.  HTML keeps the
 first, and a ``group`` may not be ``aria-required`` (WAI-ARIA 1.2; success criterion 4.1.2).
+
+It keeps an optional whole number that was left empty as 0, and shows that 0 when the screen comes again; where 0 is not
+allowed the person is then stopped by an answer they never gave (3.3.1).
 """
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import functools
 import re
 
 _FIRST_ROLE = re.compile(r' role="group"( aria-labelledby="[^"]*") +(aria-required="true" )?(role="radiogroup" )?')
+_WHOLE_NUMBER = re.compile(r'<input\b[^>]*inputmode="numeric"[^>]*>')
 
 
 def install() -> None:
@@ -22,7 +26,7 @@ def install() -> None:
 
     @functools.wraps(written)
     def mended(*args, **kwargs):
-        return one_role(written(*args, **kwargs))
+        return still_empty(one_role(written(*args, **kwargs)))
 
     mended.mended = True
     standardformatter.field_item = mended
@@ -36,3 +40,10 @@ def one_role(markup: str) -> str:
             return f' role="group"{label} '
         return f' role="radiogroup"{label} {required or ""}'
     return _FIRST_ROLE.sub(role, markup)
+
+
+def still_empty(markup: str) -> str:
+    """The same markup, where an optional whole number that was left empty is shown empty again."""
+    if "darequired" in markup:
+        return markup
+    return _WHOLE_NUMBER.sub(lambda found: found[0].replace(' value="0"', ""), markup)

@@ -1,4 +1,5 @@
-/* The idle lock in the browser: a warning two minutes before, one button to stay, then the screen is left. */
+/* The idle lock in the browser (a warning two minutes before, one button to stay, then the screen is left), and what
+   docassemble's pages leave out: titles, and what the fields of an account are for. */
 (function () {
   "use strict";
   var WARN = 120, MIN_SIGNAL = 60;
@@ -61,7 +62,21 @@
   var PURPOSES = { email: "username", password: "current-password", old_password: "current-password",
     new_password: "new-password", retype_password: "new-password" };
 
+  /* docassemble calls every screen of an interview by the same title (WCAG 2.4.2), and says nothing there of an error. */
+  function retitle() {
+    var heading = document.querySelector("#daMainQuestion, body:not(.aot-page) h1");
+    if (!heading) { return; }
+    var wrong = document.querySelector(".is-invalid, .da-has-error, .aot-note-danger, .alert-danger");
+    document.title = (wrong && wrong.offsetParent ? "Error: " : "") + heading.textContent.trim() + " - AotForms";
+  }
+
+  document.addEventListener("submit", function () { setTimeout(retitle, 100); }, true);
+
   document.addEventListener("DOMContentLoaded", function () {
+    retitle();
+    var summary = document.getElementById("error-summary");
+    if (summary) { summary.focus(); }
+    if (window.jQuery) { window.jQuery(document).on("daPageLoad", retitle); }
     Object.keys(PURPOSES).forEach(function (name) {
       document.querySelectorAll("form[action*='/user/'] input[name=" + name + "], .daadminbody form input[name=" + name + "]")
         .forEach(function (input) { input.autocomplete = PURPOSES[name]; });

@@ -1,0 +1,73 @@
+"""What every screen must hold to: no violation that axe knows, no sideways scrolling, a title of its own."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (390, 320)  # a telephone; 1280 px at 400 %
+WIDER = """() => {
+  const most = document.documentElement.clientWidth, found = [];
+  if (document.documentElement.scrollWidth <= most) return null;
+  for (const e of document.querySelectorAll("body *")) {
+    const r = e.getBoundingClientRect();
+    if (r.width && r.right > most + 1 && !e.closest(".aot-scroll")) found.push(e.tagName + "." + e.className);
+  }
+  return document.documentElement.scrollWidth + " px: " + found.slice(0, 4).join(" | ");
+}"""
+AXE = """async tags => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  return found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + n.html.slice(0, 160)).join(" || "));
+}"""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen as it was looked at.  ``kind`` names it (``start_danger``, ``matter``); ``state`` is "" or "error"."""
+
+    kind: str
+    state: str
+    heading: str
+    title: str
+    violations: tuple[str, ...]
+    wider: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind} {self.state}".strip()
+
+
+@dataclass
+class Screens:
+    """Every screen of a way through.  ``folder``: where to keep a picture of each, if anywhere."""
+
+    seen: list[Screen] = field(default_factory=list)
+    folder: object = None
+
+    def look(self, page, kind: str, state: str = "") -> Screen:
+        """Look at the screen that stands there now."""
+        before, wider = page.viewport_size, []
+        for width in WIDTHS:
+            if page.viewport_size["width"] != width:
+                page.set_viewport_size({"width": width, "height": before["height"]})
+            told = page.evaluate(WIDER)
+            wider += [f"{width}: {told}"] if told else []
+        page.set_viewport_size(before)
+        heading = page.evaluate("(document.querySelector('h1') || {innerText: ''}).innerText")
+        screen = Screen(kind, state, heading, page.title(), tuple(violations(page)), tuple(wider))
+        if self.folder is not None:
+            page.screenshot(path=str(self.folder / f"{len(self.seen):03} {screen.name}.png"), full_page=True)
+        self.seen.append(screen)
+        return screen
+
+    def kinds(self) -> Iterator[str]:
+        return (one.kind for one in self.seen)
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds on the page."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(AXE, TAGS)

@@ -1,0 +1,51 @@
+"""Every screen of the whole way can be used by everybody: axe, narrow screens, titles, errors."""
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
+OURS = {"landing before the login", "login", "landing", "settings", "problem", "matters", "matter", "paper twin", "sign by link",
+        "signed by link", "denied", "change password"}
+PLACES = {"review", "papers", "paper", "sign", "signing_link", "filing", "send", "start_get_help", "wrong_door"}
+ERRORS = {"login error", "problem error", "start_danger error", "incident_when error", "sign error", "scan error", "sign by link error"}
+
+
+def test_every_kind_of_screen_was_looked_at(journey):
+    """Ensures that the other tests of this file speak of every page, every place after the questions, and several refusals."""
+    kinds, names = set(journey.screens.kinds()), {one.name for one in journey.screens.seen}
+    assert OURS | PLACES <= kinds
+    assert ERRORS <= names
+    assert len(journey.screens.seen) >= 150
+
+
+def test_axe_finds_nothing_on_any_screen(journey):
+    """Ensures that no screen has a violation of WCAG 2.2 A or AA or of axe's best practices."""
+    assert {one.name: one.violations for one in journey.screens.seen if one.violations} == {}
+
+
+def test_no_screen_scrolls_sideways(journey):
+    """Ensures that at 390 px and at 320 px (1280 at 400 %) nothing is wider than the screen."""
+    assert {one.name: one.wider for one in journey.screens.seen if one.wider} == {}
+
+
+def test_titles_say_where_one_is(journey):
+    """Ensures that each screen's title holds its heading's words or names its page, and that a refusal's title says so."""
+    titles = {}
+    for one in journey.screens.seen:
+        assert one.title.endswith("AotForms") and len(one.title) > 12, one
+        assert one.title.startswith("Error: ") == (one.state == "error"), one
+        titles.setdefault(one.title, set()).add(one.heading)
+    assert {title: headings for title, headings in titles.items() if len(headings) > 1} == {}
+
+
+def test_a_refusal_reaches_who_does_not_see_it(journey):
+    """Ensures that after a refusal the focus is on the field and its message is tied to it, or the message is announced."""
+    assert len(journey.refusals) >= 7
+    for one in journey.refusals:
+        tied = one["invalid"] == "true" and one["described"]
+        assert tied or one["focus"].endswith("#error-summary") or one["alerts"], one
+
+
+def test_no_complaint_in_the_browser(journey):
+    """Ensures that the browser's console holds no error but the answers that the way provokes (400 and 404)."""
+    assert [one for one in journey.complaints if "status of 400" not in one and "status of 404" not in one] == []
