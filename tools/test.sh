@@ -4,20 +4,24 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-everything() {  # environment
-    "$1/bin/lint-imports"
-    exec "$1/bin/python" -m pytest ${PYTEST_ARGS:-}
-}
+# What needs no server and no installing runs in two processes, a file in one of them; the rest one after another.
+ALONE="browser or install or docassemble"
+side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadfile -m "$2"; }
 
 if [ "${CI:-}" = true ]; then
     for version in 3.11 3.13; do
         python=$(sh tools/pythons.sh "$version") || { echo "== Python $version is not on this machine"; continue; }
         echo "== Python $version: install, unit tests, one headless interview"
         sh tools/setup.sh --python "$python" --venv ".venv-$version" --with server,test
-        ".venv-$version/bin/python" -m pytest -q -m "not docassemble and not browser and not install"
+        side_by_side ".venv-$version" "not slow and not ($ALONE)"
         ".venv-$version/bin/python" -m pytest -q tests/test_headless_engine.py
     done
     echo "== Everything"
 fi
 sh tools/setup.sh --with server,test
-everything .venv
+if [ -n "${PYTEST_ARGS:-}" ]; then
+    exec .venv/bin/python -m pytest ${PYTEST_ARGS}
+fi
+.venv/bin/lint-imports
+side_by_side .venv "not ($ALONE)"
+exec .venv/bin/python -m pytest -m "$ALONE"

@@ -86,7 +86,7 @@ def move(case: Case) -> None:
     given = action_arguments()
     if given.get("to") not in PLACES:
         return
-    case.place, case.message, case.link = given["to"], "", None
+    case.place, case.message = given["to"], ""
     for name in SENT_ON:
         setattr(case, name, str(given[name]) if given.get(name) is not None else None)
     form = get_current_user_dict().get(FORMS.get(case.place, ""))
@@ -184,10 +184,9 @@ def statement_words(case: Case) -> str:
 @_told
 def link_words(case: Case) -> str:
     """The one-use link for another signer."""
-    if case.link is None:
-        case.link = desk.signing_link(login(), case.handle, case.paper, case.signer)
+    made = desk.signing_link(login(), case.handle, case.paper, case.signer)  # shown once: a secret is no answer
     return ('<div class="iv-page">' + showing.paragraph("Give this link to the signer, and to nobody else. It works once.")
-            + f'<p class="iv-link">{showing.safe(_whole(case.link))}</p>' + _elsewhere("") + "</div>")
+            + f'<p class="iv-link">{showing.safe(_whole(made))}</p>' + _elsewhere("") + "</div>")
 
 
 def _whole(path: str) -> str:
@@ -218,7 +217,7 @@ def route_words(case: Case) -> str:
 
 # ── what the forms do ────────────────────────────────────────────────────────────────────────────────────
 def _done(case: Case, place: str, message: str) -> None:
-    case.place, case.message, case.link = place, message, None
+    case.place, case.message = place, message
 
 
 def _refuse(error: AotFormsError, field: str) -> None:

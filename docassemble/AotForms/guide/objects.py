@@ -70,6 +70,6 @@ class Case(DAObject):
         super().init(*pargs, **kwargs)
         self.handle, self.reference, self.saved = None, None, None
         self.part, self.place, self.message, self.error = "start", "review", "", ""
-        self.paper, self.signer, self.link = None, None, None
+        self.paper, self.signer = None, None
         self.office, self.channel = None, None
         self.remove_list, self.remove_index = None, None
