@@ -10,6 +10,8 @@ import pytest
 from docassemble.AotForms import cli, matter as matters
 from docassemble.AotForms.guide.desk import opening, writing
 
+pytestmark = pytest.mark.slow
+
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
 
 

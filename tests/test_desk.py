@@ -17,6 +17,8 @@ from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import links, office, opening, sending, writing
 from docassemble.AotForms.packet.packet import seal_of
 
+pytestmark = pytest.mark.slow
+
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
 
 PLACE = "Everett, Washington"

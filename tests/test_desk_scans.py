@@ -13,6 +13,8 @@ from docassemble.AotForms.errors import AccessDenied, InputError
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import opening
 
+pytestmark = pytest.mark.slow
+
 
 def scanned(paper: bytes, *, ink: bool = True, pages: slice = slice(None)) -> bytes:
     """A scan of ``paper`` as a scanner makes it: pictures, a little turned, with a signature in ink on the last page."""

@@ -10,6 +10,8 @@ from docassemble.AotForms import pdf
 from docassemble.AotForms.documents.blanks import blank
 from docassemble.AotForms.documents.filling import fill, fits
 
+pytestmark = pytest.mark.slow
+
 WORDS = "she stopped the medicine in spring and opened the door to nobody Nguyễn Źdźbło dxʷdəwʔabš Щербакова 王小明".split()
 
 

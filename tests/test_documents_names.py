@@ -6,6 +6,8 @@ import pytest
 
 from docassemble.AotForms import pdf
 
+pytestmark = pytest.mark.slow
+
 NAMES = {
     "Vietnamese, Polish, Chinese": (("Ánh Tuyết", "小明"), ("Nguyễn Thị", "Źdźbłowska-Gęśl")),
     "Lushootseed, Cyrillic": (("dxʷdəwʔabš", "Ольга"), ("sƛ̕ax̌ʷəd", "Щербакова-Ёлкина")),

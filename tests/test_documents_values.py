@@ -14,6 +14,8 @@ from pydantic import BaseModel
 from docassemble.AotForms.matter import Matter
 from docassemble.AotForms.matter.dates import When, long_date
 
+pytestmark = pytest.mark.slow
+
 P, D, PLAN, COVER, NOTE = "petition", "declaration", "plan", "cover", "note"
 COURT = (P, D, PLAN, COVER)
 

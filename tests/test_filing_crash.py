@@ -25,6 +25,8 @@ from docassemble.AotForms.vault.tables import outbox, submissions
 from sqlalchemy import func, select
 from vault_peers import CLERK, AskablePeer, Peer, cluster, place, read_book, stored, write_down  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 SEEN: set[str] = set()
 
 

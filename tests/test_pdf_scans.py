@@ -1,6 +1,7 @@
 """Scans of signed pages against what was printed."""
 from __future__ import annotations
 
+import pytest
 import io
 import random
 from functools import cache
@@ -9,6 +10,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from docassemble.AotForms.pdf import images, same_pages, typeset
+
+pytestmark = pytest.mark.slow
 
 WORDS = (
     "the person has a history of not taking part in treatment and was in hospital twice within months because of it as "
