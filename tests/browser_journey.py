@@ -111,13 +111,13 @@ def _settings(way: Journey, page, keys: Keyboard) -> None:
     look(page, "settings")
     relay = {"smtp_host": "localhost", "smtp_port": "none", "smtp_from": "filings@hospital.example", "smtp_username": RELAY[0],
              "smtp_password": RELAY[1]}
-    _fill(keys, relay)
+    fill(keys, relay)
     keys.follow("Keep the mail relay")
     look(page, "problem", "error")
     way.refusals.append(page.evaluate(ANNOUNCED))
     way.told["problem"] = way.text(page)
     page.goto(way.server.url + "aot/settings")
-    _fill(keys, relay | {"smtp_port": str(way.peer.port)})
+    fill(keys, relay | {"smtp_port": str(way.peer.port)})
     keys.tab_to_field("smtp_security")
     keys.choose("tls")
     keys.follow("Keep the mail relay")
@@ -125,13 +125,13 @@ def _settings(way: Journey, page, keys: Keyboard) -> None:
     keys.choose("Snohomish")
     keys.tab_to_field("office")
     keys.choose("prosecutor")
-    _fill(keys, {"address": OFFICE, "confirmed_by": "The desk officer"})
+    fill(keys, {"address": OFFICE, "confirmed_by": "The desk officer"})
     keys.follow("Keep this address")
     look(page, "settings kept")
     way.told["settings"] = way.text(page)
 
 
-def _fill(keys: Keyboard, values: dict[str, str]) -> None:
+def fill(keys: Keyboard, values: dict[str, str]) -> None:
     for name, value in values.items():
         keys.tab_to_field(name)
         keys.write(value)
@@ -188,7 +188,7 @@ def _refused_scan(way: Journey, page, keys: Keyboard, interview: Interview) -> N
     keys.follow("Add a scan .*Petition.*")
     way.screens.look(page, "scan")
     other = pdf(" ".join((*browser_answers.PETITIONER, browser_answers.STORY)))
-    page.set_input_files("input[type=file]", {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": other})
+    page.set_input_files("input[type=file]", {"name": f"{browser_answers.PETITIONER[1]}.pdf", "mimeType": "application/pdf", "buffer": other})
     interview.answers = {"scan.signed_on": browser_answers.today().isoformat(), "scan.place": PLACE}
     interview.answer()
     interview.refused("Take the scan")
@@ -205,7 +205,7 @@ def _declarant(way: Journey, browser) -> None:
     look(page, "sign by link")
     way.told["sign by link"] = way.text(page)
     for typed, state in (("Somebody Else", "error"), (browser_answers.full(*browser_answers.DECLARANT), "")):
-        _fill(keys, {"name": typed, "place": PLACE})
+        fill(keys, {"name": typed, "place": PLACE})
         keys.follow("Sign this paper")
         if state:
             way.refusals.append(page.evaluate(ANNOUNCED))
@@ -254,7 +254,7 @@ def _matter(way: Journey, page, keys: Keyboard) -> None:
     page.goto(f"{way.server.url}aot/matters/{way.handle}")
     keys.tab_to_field("state")
     keys.choose("received")
-    _fill(keys, {"said_by": "The desk officer"})
+    fill(keys, {"said_by": "The desk officer"})
     keys.follow("Save what happened")
     look(page, "matter received")
     way.told["matter received"] = way.text(page)

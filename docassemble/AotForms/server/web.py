@@ -12,7 +12,7 @@ import ssl
 import sys
 import warnings
 
-from . import accessible, accounts, headers, idle, offline, quiet
+from . import accessible, accounts, copies, headers, idle, offline, quiet
 from .home import Home
 
 
@@ -50,6 +50,7 @@ def build(home: Home, settings: dict, report: Report):
         from docassemble.webapp.server import app
 
         _tune_database(app)
+        copies.install(app)
         idle.install(app, settings["idle_seconds"])
         from . import pages
 

@@ -70,10 +70,23 @@
     document.title = (wrong && wrong.offsetParent ? "Error: " : "") + heading.textContent.trim() + " - AotForms";
   }
 
+  /* Nor does a refusal on its account forms reach a person who does not see it (WCAG 3.3.1, 4.1.3). */
+  function tieErrors() {
+    document.querySelectorAll("form:not(#daform) .da-has-error, form:not(#daform) .invalid-feedback").forEach(function (told, index) {
+      var input = told.parentElement.querySelector("input");
+      if (!input || !told.textContent.trim()) { return; }
+      told.id = told.id || "aot-told-" + index;
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", told.id);
+      if (!index) { input.focus(); }
+    });
+  }
+
   document.addEventListener("submit", function () { setTimeout(retitle, 100); }, true);
 
   document.addEventListener("DOMContentLoaded", function () {
     retitle();
+    tieErrors();
     var summary = document.getElementById("error-summary");
     if (summary) { summary.focus(); }
     if (window.jQuery) { window.jQuery(document).on("daPageLoad", retitle); }
