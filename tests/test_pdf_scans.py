@@ -1,12 +1,12 @@
 """Scans of signed pages against what was printed."""
 from __future__ import annotations
 
-import pytest
 import io
 import random
 from functools import cache
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from docassemble.AotForms.pdf import images, same_pages, typeset
