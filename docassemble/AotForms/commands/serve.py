@@ -54,6 +54,7 @@ def add_account(
     number, password = accounts.add(email, first_name=first_name, last_name=last_name, role=role)
     print(f"Account {number} for {email} is made.")
     print(f"Its password, shown only this once: {password}")
+    print(f"It sees nothing until it belongs to an organization: aotforms members add {email}")
 
 
 def _absolute(path: Path | None) -> Path | None:
