@@ -72,7 +72,8 @@
 
   /* Nor does a refusal on its account forms reach a person who does not see it (WCAG 3.3.1, 4.1.3). */
   function tieErrors() {
-    document.querySelectorAll("form:not(#daform) .da-has-error, form:not(#daform) .invalid-feedback").forEach(function (told, index) {
+    if (document.getElementById("daMainQuestion")) { return; }
+    document.querySelectorAll("form .da-has-error, form .invalid-feedback").forEach(function (told, index) {
       var input = told.parentElement.querySelector("input");
       if (!input || !told.textContent.trim()) { return; }
       told.id = told.id || "aot-told-" + index;
