@@ -79,7 +79,7 @@
       told.id = told.id || "aot-told-" + index;
       input.setAttribute("aria-invalid", "true");
       input.setAttribute("aria-describedby", told.id);
-      if (!index) { input.focus(); }
+      if (!index) { addEventListener("load", function () { input.focus(); }); }  /* docassemble takes the focus before */
     });
   }
 
@@ -92,7 +92,7 @@
     if (summary) { summary.focus(); }
     if (window.jQuery) { window.jQuery(document).on("daPageLoad", retitle); }
     Object.keys(PURPOSES).forEach(function (name) {
-      document.querySelectorAll("form[action*='/user/'] input[name=" + name + "], .daadminbody form input[name=" + name + "]")
+      document.querySelectorAll("body:not(.aot-page) form:not(#daform) input[name=" + name + "]")
         .forEach(function (input) { input.autocomplete = PURPOSES[name]; });
     });
     settings(function (seconds) {
