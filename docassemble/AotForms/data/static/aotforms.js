@@ -79,7 +79,8 @@
       told.id = told.id || "aot-told-" + index;
       input.setAttribute("aria-invalid", "true");
       input.setAttribute("aria-describedby", told.id);
-      if (!index) { addEventListener("load", function () { input.focus(); }); }  /* docassemble takes the focus before */
+      told.setAttribute("role", "alert");
+      addEventListener("load", function () { told.textContent = told.textContent.trim(); });  /* said after the page is */
     });
   }
 
