@@ -134,12 +134,16 @@ def test_docassembles_pages_give_nothing(journey, others, real, unchanged, email
 
 @pytest.mark.parametrize("email", [SECOND, NEITHER])
 def test_a_session_of_another_account_opens_like_none(journey, others, real, email):
-    """Ensures that an interview's session of another account opens the same first screen as a session that does not exist."""
-    shown = []
-    for names in (real, made_up(real)):
-        others[email].get("/interview?i={i}&session={session}".format(**names))
-        shown.append((others[email].answer.status_code, others[email].heading))
-    assert shown[0] == shown[1]
+    """Ensures that an interview's session of another account is answered, to every request, as one that does not exist."""
+    for path in ("/interview?i={i}&session={session}", "/interview?i={i}&session={session}&new_session=1",
+                 "/interview?i={i}&session={session}&json=1", "/interview?session={session}"):
+        truly, invented = others[email].get(path.format(**real)), others[email].get(path.format(**made_up(real)))
+        assert truly.status_code == 404 and "There is nothing here for you" in truly.text, path
+        assert seen(truly, real) == seen(invented, made_up(real)), path
+    csrf = re.search(r'data-aot-csrf="([^"]+)"', others[email].get("/").text)[1]
+    sent = others[email].http.post(f"{others[email].base}/interview", params={"i": PETITION, "session": real["session"]},
+                                   data={"csrf_token": csrf, server_support.encoded("start.danger"): "yes"}, timeout=60)
+    assert sent.status_code == 404
 
 
 @pytest.mark.parametrize("email", [SECOND, NEITHER])

@@ -53,13 +53,14 @@ def main() -> None:
 
 
 def review(way, page) -> None:
-    """The review screen, from the part that says what the law asks."""
+    """The review screen, with one thing not known yet."""
     keys = way.keyboard(page)
     page.goto(way.server.url + "user/sign-in")
     browser_journey.fill(keys, {"email": way.server.email, "password": way.server.password})
     keys.enter()
     page.goto(f"{way.server.url}interview?i={browser_journey.PETITION}&new_session=1")
-    Interview(page, keys, way.screens, browser_answers.answers(way.server.email)).run("review")
+    open_ = {"incidents[1].significant_factor": "unknown"}  # so that the screen shows what would settle it
+    Interview(page, keys, way.screens, browser_answers.answers(way.server.email) | open_).run("review")
     page.set_viewport_size(SIZE)
     page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=str(IMAGES / "review.png"))

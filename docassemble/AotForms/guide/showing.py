@@ -133,9 +133,14 @@ def matrix(review: Review) -> str:
     parts = {part for finding in review.findings for part in finding.parts}
     rows = "".join(_row(one, one.id in parts) for one in review.findings)
     caption = f"As of {long_date(review.as_of)}, by rules last checked on {long_date(review.ruleset_date)}"
-    return (f'<div class="iv-matrix"><table class="table iv-table"><caption>{safe(caption)}</caption><thead><tr>'
-            '<th scope="col">What is asked</th><th scope="col">Status</th><th scope="col">Why</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>")
+    return f'<div class="iv-matrix">{table(caption, ("What is asked", "Status", "Why"), rows)}</div>'
+
+
+def table(caption: str, heads: Iterable[str], rows: str) -> str:
+    """A table of ready rows.  Roles are said as well: on a narrow screen its rows are laid out as blocks, and stay a table."""
+    inner = "".join(f'<th scope="col" role="columnheader">{safe(head)}</th>' for head in heads)
+    return (f'<table class="table iv-table" role="table"><caption>{safe(caption)}</caption><thead role="rowgroup"><tr role="row">'
+            f'{inner}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>')
 
 
 def _row(one: Finding, is_part: bool) -> str:
@@ -146,8 +151,8 @@ def _row(one: Finding, is_part: bool) -> str:
             f"{facts}{notes}{law}</details>")
     level = "One way to meet it" if is_part else _LEVELS[one.level]
     kind = one.status.value.replace(" ", "-")
-    return (f'<tr class="iv-{kind}"><th scope="row">{safe(one.title)}<span class="iv-level">{safe(level)}</span></th>'
-            f'<td>{safe(_WORDS[one.status])}</td><td>{paragraph(one.why)}{more}</td></tr>')
+    return (f'<tr role="row" class="iv-{kind}"><th scope="row" role="rowheader">{safe(one.title)}<span class="iv-level">{safe(level)}</span></th>'
+            f'<td role="cell" class="iv-status">{safe(_WORDS[one.status])}</td><td role="cell">{paragraph(one.why)}{more}</td></tr>')
 
 
 def missing(review: Review, to: Callable[[str], Stop | None], change: Link) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..matter.dates import long_date
-from .showing import bullets, button, link, paragraph, safe
+from .showing import bullets, button, link, paragraph, safe, table
 
 Go = Callable[..., str]
 
@@ -72,16 +72,16 @@ def submissions(rows: Iterable, report: str) -> str:
     rows = list(rows)
     if not rows:
         return f'<div class="iv-where">{paragraph("Nothing has been sent yet.")}</div>'
-    return ('<div class="iv-where"><table class="table iv-table"><caption>Where each packet stands</caption><thead><tr>'
-            '<th scope="col">Sent to</th><th scope="col">Status</th><th scope="col">What that means</th></tr></thead>'
-            f'<tbody>{"".join(_submission(row) for row in rows)}</tbody></table>'
-            f"<p>{link(report, 'Tell us what happened', 'to a packet: handed in, received, filed, or returned')}</p></div>")
+    return ('<div class="iv-where">'
+            + table("Where each packet stands", ("Sent to", "Status", "What that means"), "".join(_submission(row) for row in rows))
+            + f"<p>{link(report, 'Tell us what happened', 'to a packet: handed in, received, filed, or returned')}</p></div>")
 
 
 def _submission(row) -> str:
     files = bullets(link(f"/aot/submissions/{row.id}/{name}", name) for name in row.files)
-    return (f'<tr><th scope="row">{safe(row.office.capitalize())}, {safe(row.channel)}</th><td>{safe(row.state.capitalize())}</td>'
-            f"<td>{paragraph(row.words)}{files}</td></tr>")
+    return (f'<tr role="row"><th scope="row" role="rowheader">{safe(row.office.capitalize())}, {safe(row.channel)}</th>'
+            f'<td role="cell" class="iv-status">{safe(row.state.capitalize())}</td>'
+            f'<td role="cell">{paragraph(row.words)}{files}</td></tr>')
 
 
 def paper_page(html: str) -> str:

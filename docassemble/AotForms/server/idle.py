@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import time
 
+from . import sessions
+
 SEEN = "aot_seen"
 NOT_ACTIVITY = {"static", "files.serve_static", "main.favicon"}
 
@@ -36,7 +38,7 @@ def install(app, idle_seconds: int) -> None:
             return None
         if request.path.startswith("/packagestatic/") or not current_user.is_authenticated:
             return None
-        return _lock(idle_seconds) or _resume()
+        return _lock(idle_seconds) or sessions.own_only() or _resume()
 
 
 def _lock(idle_seconds: int):

@@ -72,13 +72,15 @@
 
   /* Nor does a refusal on its account forms reach a person who does not see it (WCAG 3.3.1, 4.1.3). */
   function tieErrors() {
-    document.querySelectorAll("form:not(#daform) .da-has-error, form:not(#daform) .invalid-feedback").forEach(function (told, index) {
+    if (document.getElementById("daMainQuestion")) { return; }
+    document.querySelectorAll("form .da-has-error, form .invalid-feedback").forEach(function (told, index) {
       var input = told.parentElement.querySelector("input");
       if (!input || !told.textContent.trim()) { return; }
       told.id = told.id || "aot-told-" + index;
       input.setAttribute("aria-invalid", "true");
       input.setAttribute("aria-describedby", told.id);
-      if (!index) { input.focus(); }
+      told.setAttribute("role", "alert");
+      addEventListener("load", function () { told.textContent = told.textContent.trim(); });  /* said after the page is */
     });
   }
 
@@ -91,7 +93,7 @@
     if (summary) { summary.focus(); }
     if (window.jQuery) { window.jQuery(document).on("daPageLoad", retitle); }
     Object.keys(PURPOSES).forEach(function (name) {
-      document.querySelectorAll("form[action*='/user/'] input[name=" + name + "], .daadminbody form input[name=" + name + "]")
+      document.querySelectorAll("body:not(.aot-page) form:not(#daform) input[name=" + name + "]")
         .forEach(function (input) { input.autocomplete = PURPOSES[name]; });
     });
     settings(function (seconds) {
