@@ -74,6 +74,7 @@ class Interview:
         wait_until(self.page, f"() => ({TROUBLED})().length > 0", "a refusal")
         assert self.question() == before
         self.screens.look(self.page, before, "error")
+        wait_until(self.page, f"() => ({ANNOUNCED})().invalid === 'true'", "the focus on the refused field", seconds=5)
         self.errors.append(self.page.evaluate(ANNOUNCED))
         self.looked = self.place()
 

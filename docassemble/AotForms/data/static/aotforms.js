@@ -84,6 +84,12 @@
     });
   }
 
+  /* docassemble puts the focus on the first field of a screen, also when another one was refused. */
+  function goToError() {
+    var wrong = document.querySelector("#daform [aria-invalid=true], #daform .is-invalid");
+    if (wrong) { setTimeout(function () { wrong.focus(); }, 200); }
+  }
+
   document.addEventListener("submit", function () { setTimeout(retitle, 100); }, true);
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -91,7 +97,7 @@
     tieErrors();
     var summary = document.getElementById("error-summary");
     if (summary) { summary.focus(); }
-    if (window.jQuery) { window.jQuery(document).on("daPageLoad", retitle); }
+    if (window.jQuery) { window.jQuery(document).on("daPageLoad", function () { retitle(); goToError(); }); }
     Object.keys(PURPOSES).forEach(function (name) {
       document.querySelectorAll("body:not(.aot-page) form:not(#daform) input[name=" + name + "]")
         .forEach(function (input) { input.autocomplete = PURPOSES[name]; });
