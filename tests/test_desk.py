@@ -143,7 +143,9 @@ def test_another_organization_sees_and_changes_nothing(login):
 def test_paper_goes_without_signatures_and_a_person_says_what_became_of_it(login):
     """The paper packet leaves the lines for ink; sent, received and filed are recorded with who said so."""
     handle = save(login).handle
+    assert office.matter(login, handle).status == "draft"
     sent = desk.send(login, handle, "prosecutor", "paper")
+    assert office.matter(login, handle).status == "filing"
     assert sent.state == "queued" and sent.awaits_person and any(n.endswith("print.pdf") for n in sent.files)
     desk.report(login, sent.id, "sent", "Marisol", "page")
     desk.report(login, sent.id, "received", "Front desk of the prosecutor", "page")

@@ -18,7 +18,7 @@ from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
 from ...filing.submission import Submission
 from ...law.findings import Review
 from ...packet import Packet
-from ...vault import Actor, ConfirmedAddress, Vault
+from ...vault import Actor, ConfirmedAddress, MatterStatus, Vault
 from ...vault.packets import PacketFile
 from .opening import ZONE, actor, now, vault
 from .writing import facts, refresh, review_facts
@@ -113,6 +113,7 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
         vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
     kept = keep(who, handle, sealed, version)
     row = submit(vault(), who, kept, _recipient(who, _county(known), office, channel), purpose=PURPOSE[office], correction=correction)
+    vault().matters.set_status(who, handle, MatterStatus.FILING)
     deliver(vault(), only_by_hand=True)
     return _row(who, ledger.load(vault(), who, row.id))
 

@@ -14,7 +14,7 @@ from ...documents.document import Document
 from ...errors import InputError
 from ...law.findings import Review
 from ...signing import Frozen
-from ...vault import Actor
+from ...vault import Actor, MatterStatus
 from . import stored
 from .opening import actor, today, vault
 
@@ -97,6 +97,8 @@ def refresh(who: Actor, handle: str) -> list[Kept]:
         result.append(Kept(entry.id, paper, frozen, entry.created_at))
     for gone in kept.values():
         store.void(who, gone.row, reason=EDITED)
+    if vault().matters.load(who, handle).entry.status is MatterStatus.DRAFT:
+        vault().matters.set_status(who, handle, MatterStatus.PAPERS)
     _written[handle] = mark
     while len(_written) > MOST_MARKS:
         _written.pop(next(iter(_written)))
