@@ -35,8 +35,8 @@ def test_a_signed_scan_takes_the_papers_place_and_a_wrong_one_does_not(login):  
     frozen = desk.paper_pdf(login, handle, "declaration")
     today = opening.today()
     good = scanned(frozen)
-    for bad, words in ((scanned(frozen, ink=False), "no ink"), (scanned(frozen, pages=slice(0, -1)), "not the paper"),
-                       (scanned(desk.paper_pdf(login, handle, "plan")), "not the paper"), (b"not a PDF", "PDF")):
+    for bad, words in ((scanned(frozen, ink=False), "no ink"), (scanned(frozen, pages=slice(0, -1)), "does not match"),
+                       (scanned(desk.paper_pdf(login, handle, "plan")), "does not match"), (b"not a PDF", "PDF")):
         with pytest.raises(InputError, match=words):
             desk.take_scan(login, handle, "declaration", bad, today, PLACE)
     with pytest.raises(InputError, match="day"):

@@ -11,9 +11,9 @@ from ..errors import InputError, Problem
 from ..pdf.scans import ScanReport, same_pages
 
 _WORDS = {
-    "missing": ("this page is not in the scan", "scan every page, in order, and upload the whole paper"),
-    "different": ("this is another page than the one that was frozen", "print this version, sign it, and scan the pages in order"),
-    "altered": ("lines on this page are not as they were printed", "print this version again and sign it without changing a word"),
+    "missing": ("it is not in the scan", "scan all pages in order"),
+    "different": ("the scan shows another page here", "print this version and scan all pages in order"),
+    "altered": ("lines differ from what was printed", "print it again and sign without changing a word"),
 }
 
 
@@ -27,7 +27,7 @@ def accept(document: Document, scan: bytes) -> Document:
     report = same_pages(document.pdf, scan)
     problems = tuple(_problems(report))
     if problems:
-        raise InputError("The scan is not the paper that was frozen", document.id,
+        raise InputError("The scan does not match the printed paper", document.id,
                          "Print this version, sign it, and scan every page in order.", problems)
     if not any(page.added for page in report.pages):
         raise InputError("There is no ink on this scan that the printed paper did not have", document.id,
