@@ -72,3 +72,7 @@ def _own_fault(error: Exception) -> int:
     print(f"Something went wrong that is our fault ({type(error).__name__}). "
           "Set AOTFORMS_TRACE=1 and run it again to see where; the trace may show facts of the matter.", file=sys.stderr)
     return 1
+
+
+if __name__ == "__main__":
+    main()
