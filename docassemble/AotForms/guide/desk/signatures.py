@@ -89,12 +89,19 @@ def sign(login: str, handle: str, paper_id: str, signer: str, typed_name: str, s
     """The typed signature of the person logged in, on the paper as it was shown."""
     who = actor(login)
     kept, known = one(who, handle, paper_id), facts(who, handle)[0]
-    if not own_act(known, signing.spot(kept.document, Signer(signer)).name, login):
+    if not own_act(known, signing.spot(kept.document, _signer(signer)).name, login):
         raise RequirementNotMet("Only the person named on the paper can sign it", paper_id,
                                 "Send that person a link, or print the paper for ink.")
     _must_be_current(who, handle, kept)
-    record(who, kept, signing.typed(kept.document, kept.frozen, Signer(signer), typed_name, signed_on=signed_on,
+    record(who, kept, signing.typed(kept.document, kept.frozen, _signer(signer), typed_name, signed_on=signed_on,
                                     place=place, now=now(), today=today()))
+
+
+def _signer(name: str) -> Signer:
+    try:
+        return Signer(name)
+    except ValueError:
+        raise InputError("Nobody signs papers in this capacity", "signer", "Open the papers and choose who signs.") from None
 
 
 def _must_be_current(who: Actor, handle: str, kept: Kept) -> None:
@@ -115,7 +122,7 @@ def signing_link(login: str, handle: str, paper_id: str, signer: str) -> str:
     """A path that lets one signer read one paper and sign it once, within three days.  It names nobody."""
     who = actor(login)
     kept = one(who, handle, paper_id)
-    spot = signing.spot(kept.document, Signer(signer))
+    spot = signing.spot(kept.document, _signer(signer))
     if not spot.name:
         raise RequirementNotMet("The paper does not name its signer yet", paper_id, "Add the name and write the paper again.")
     _, token = vault().requests.create(who, kept.row, spot.signer.value)
