@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from PIL import ImageDraw
-from test_desk import PLACE, STRANGER, login, save  # noqa: F401  the fixture
+from test_desk import PLACE, STRANGER, login, save  # noqa: F401  the fixture; it also finds the demonstration
+from demo import fresh  # isort: skip
 
 from docassemble.AotForms import pdf
-from docassemble.AotForms.errors import AccessDenied, InputError
+from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
 from docassemble.AotForms.guide import desk
-from docassemble.AotForms.guide.desk import opening
+from docassemble.AotForms.guide.desk import links, opening
 
 pytestmark = pytest.mark.slow
 
@@ -52,3 +53,27 @@ def test_a_signed_scan_takes_the_papers_place_and_a_wrong_one_does_not(login):  
     assert kept != frozen and pdf.pages(kept) == pdf.pages(frozen)
     with pytest.raises(InputError, match="Nobody is left"):
         desk.take_scan(login, handle, "declaration", scanned(kept), today, PLACE)
+
+
+def test_a_scan_signs_for_the_one_who_is_named_and_a_name_typed_later_is_refused(login):  # noqa: F811
+    """One signature in ink never counts as the cosigner's; what is typed after a scan would be on no page, so it is refused."""
+    handle = save(login, fresh("dcr-field")).handle
+    desk.papers(login, handle)
+    sheet = scanned(desk.paper_pdf(login, handle, "declaration"))
+    today = opening.today()
+    token = desk.signing_link(login, handle, "declaration", "cosigner").rsplit("/", 1)[1]
+    shown = links.open_link(token)
+    with pytest.raises(InputError, match="Several people"):
+        desk.take_scan(login, handle, "declaration", sheet, today, PLACE)
+    desk.take_scan(login, handle, "declaration", sheet, today, PLACE, signers=("declarant",))
+    assert where(login, handle) == {"declarant": "signed", "cosigner": "not signed"}
+    with pytest.raises(RequirementNotMet, match="in ink"):
+        links.sign(token, shown.spot.name, PLACE, shown.version)
+    with pytest.raises(RequirementNotMet, match="signature"):
+        desk.send(login, handle, "prosecutor", "email")
+    desk.take_scan(login, handle, "declaration", sheet, today, PLACE, signers=("cosigner",))
+    assert where(login, handle) == {"declarant": "signed", "cosigner": "signed"}
+
+
+def where(login: str, handle: str) -> dict[str, str]:  # noqa: F811
+    return {n.signer: n.state for p in desk.papers(login, handle) if p.id == "declaration" for n in p.needs}

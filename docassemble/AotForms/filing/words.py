@@ -118,23 +118,29 @@ def reroute(vault: Vault, actor: Actor, submission_id: str, recipient: Recipient
     Only while nothing was taken; county and office stay.  Raises RequirementNotMet, InputError."""
     with vault.work(actor, Action.SUBMISSION_CHANGE) as unit:
         row = _not_taken(row_of(unit, submission_id, lock=True), cancelled=False)
-        if (recipient.county, recipient.office) != (row.county, row.office):
-            raise InputError("another office is another submission", "recipient", "Submit the packet to that office instead")
-        sealed = seal_recipient(unit, matter_key(unit, row), row.id, recipient)
-        row = _again(unit, row, note, {"channel": recipient.channel, "address": recipient.address},
-                     channel=code(recipient.channel, "channel"), sealed_recipient=sealed)
+        row = _again(unit, row, note, {"channel": recipient.channel, "address": recipient.address}, **_way(unit, row, recipient))
         return view(unit, row)
 
 
-def replace_packet(vault: Vault, actor: Actor, submission_id: str, packet_id: str, *, note: str) -> Submission:
+def _way(unit: Unit, row, recipient: Recipient) -> dict[str, Any]:
+    if (recipient.county, recipient.office) != (row.county, row.office):
+        raise InputError("another office is another submission", "recipient", "Submit the packet to that office instead")
+    return {"channel": code(recipient.channel, "channel"),
+            "sealed_recipient": seal_recipient(unit, matter_key(unit, row), row.id, recipient)}
+
+
+def replace_packet(vault: Vault, actor: Actor, submission_id: str, packet_id: str, *, note: str,
+                   recipient: Recipient | None = None) -> Submission:
     """Put another packet of the same matter in place of one that was never taken (its exam went stale, say); due at once.
-    The key stays, and files prepared from the old packet are dropped.  Raises RequirementNotMet, InputError, AccessDenied."""
+    recipient: the same office by another channel, changed in the same step.  The key stays, and files prepared from the old packet are dropped.  Raises RequirementNotMet, InputError, AccessDenied."""
     with vault.work(actor, Action.SUBMISSION_CHANGE) as unit:
         row = _not_taken(row_of(unit, submission_id, lock=True), cancelled=True)
         packet, matter = own_packet(unit, packet_id)
         if matter.id != row.matter_id:
             raise InputError("this packet belongs to another matter", "packet", "Seal a packet of this matter")
-        row = _again(unit, row, note, {"packet_hash": packet.packet_hash}, packet_id=packet.id, packet_hash=packet.packet_hash)
+        way = {} if recipient is None else _way(unit, row, recipient)
+        row = _again(unit, row, note, {"packet_hash": packet.packet_hash, **({"channel": recipient.channel} if recipient else {})},
+                     packet_id=packet.id, packet_hash=packet.packet_hash, **way)
         for table in (artifacts, submission_documents):
             unit.connection.execute(delete(table).where(table.c.submission_id == row.id))
         write_documents(unit, row.id, packet.id)

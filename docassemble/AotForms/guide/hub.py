@@ -238,7 +238,7 @@ def scan_now(case: Case, scan) -> None:
     uploaded = scan.pages
     try:
         content = uploaded.elements[0].slurp(auto_decode=False)
-        desk.take_scan(login(), case.handle, case.paper, content, _day(scan.signed_on), scan.place)
+        desk.take_scan(login(), case.handle, case.paper, content, _day(scan.signed_on), scan.place, signers=(case.signer,))
     except AotFormsError as error:
         _refuse(error, "scan.pages")
     finally:

@@ -14,7 +14,7 @@ from .matters import MatterEntry, MatterStatus, StaleWrite, StoredMatter
 from .members import Member
 from .names import new_id, new_reference, read_reference
 from .packets import PacketEntry, PacketFile, StoredPacket
-from .papers import PaperEntry, StoredPaper
+from .papers import PaperEntry, StoredPaper, WrittenMeanwhile
 from .requests import SigningRequest
 from .settings import ConfirmedAddress
 from .signatures import Signature
@@ -24,5 +24,5 @@ __all__ = [
     "CAPABILITIES", "Action", "Actor", "AuditRow", "AuditVerdict", "ConfirmedAddress", "MatterEntry", "MatterStatus", "Member",
     "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter",
     "StoredPacket", "StoredPaper", "StoredUpload", "Unit", "UploadEntry", "Vault", "new_id", "new_reference", "open_vault",
-    "read_reference",
+    "WrittenMeanwhile", "read_reference",
 ]

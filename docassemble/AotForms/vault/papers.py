@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from ..errors import RequirementNotMet
 from .access import Action, Actor
 from .names import code, media_type as media_type_, new_id
 from .tables import papers, signatures, signing_requests
 
 if TYPE_CHECKING:
     from .core import Unit, Vault
+
+
+class WrittenMeanwhile(RequirementNotMet):
+    """Somebody else wrote the same paper of the same matter first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,16 @@ class Papers:
         self._vault = vault
 
     def add(self, actor: Actor, matter_id: str, code_: str, content: bytes, *, matter_version: int, pages: int | None = None,
-            media_type: str = "application/pdf", about: Mapping[str, Any] | None = None) -> PaperEntry:
+            media_type: str = "application/pdf", about: Mapping[str, Any] | None = None,
+            instead_of: Collection[str] | None = None) -> PaperEntry:
         """Freeze a paper made from ``matter_version``.  ``code_`` is a catalogue code (``petition``), plain;
-        ``about`` is any JSON mapping (title, whose signatures it needs), sealed."""
+        ``about`` is any JSON mapping (title, whose signatures it needs), sealed.
+        instead_of: the papers of this code that it replaces, voided in the same step, so that one version stands at a time.
+        Raises WrittenMeanwhile when it is given and any other paper of this code stands."""
         with self._vault.work(actor, Action.PAPER_ADD) as unit:
-            matter, row = unit.matter(matter_id), new_id()
+            matter, row = unit.matter(matter_id, lock=instead_of is not None), new_id()
+            if instead_of is not None:
+                _replace(unit, matter.id, code_, instead_of)
             unit.connection.execute(insert(papers).values(
                 id=row, matter_id=matter.id, code=code(code_, "paper code"), sha256=hashlib.sha256(content).hexdigest(),
                 pages=pages, media_type=media_type_(media_type), matter_version=int(matter_version),
@@ -86,6 +96,15 @@ class Papers:
         with self._vault.work(actor, Action.PAPER_VOID) as unit:
             row, _ = unit.paper(paper_id, lock=True)
             void_paper(unit, row.id, code(reason, "reason"))
+
+
+def _replace(unit: Unit, matter_id: str, code_: str, old: Collection[str]) -> None:
+    stand = unit.connection.execute(select(papers.c.id).where(
+        papers.c.matter_id == matter_id, papers.c.code == code_, papers.c.voided_at.is_(None))).scalars().all()
+    if set(stand) - set(old):
+        raise WrittenMeanwhile("this paper was written meanwhile, in another window or by another person", "paper", "Open the papers again")
+    for paper_id in stand:
+        void_paper(unit, paper_id, "edited")
 
 
 def void_paper(unit: Unit, paper_id: str, reason: str) -> None:

@@ -52,7 +52,7 @@ class Signatures:
 
         method: ``typed``, ``drawn``, or ``scan`` (then ``upload_id`` is the scan).  A signer by link or with a signing role
         signs only what he was asked to, and the request is used up.  Raises RequirementNotMet when the paper was voided,
-        is another version, or is signed already in that capacity; AccessDenied; InputError.
+        is another version, is signed already in that capacity, or was scanned and can take ink only; AccessDenied; InputError.
         """
         if method not in METHODS or (method == "scan") != (upload_id is not None):
             raise InputError("a signature is typed, drawn, or a scan with its upload", "method", "Choose one way of signing")
@@ -60,6 +60,8 @@ class Signatures:
             paper, matter = unit.paper(paper_id, lock=True)
             _must_be_current(paper, paper_sha256)
             request = unit.request_for(paper.id, code(capacity, "capacity")) if actor.role in NARROW else None
+            if method != "scan":
+                _must_not_be_in_ink(unit, paper)
             if upload_id is not None:
                 own_upload(unit, upload_id, matter.id)
             row = new_id()
@@ -100,6 +102,14 @@ def _must_be_current(paper, shown: str) -> None:
         raise RequirementNotMet("this version was replaced and can no longer be signed", "paper", "Ask for the newest version")
     if paper.sha256 != shown:
         raise RequirementNotMet("the paper that was shown is not this version", "paper", "Open the paper again and read it")
+
+
+def _must_not_be_in_ink(unit: Unit, paper) -> None:
+    """A scan stands in place of the paper's pages, so a name typed after it would be on no page that is filed."""
+    table = signatures
+    if unit.connection.execute(select(table.c.id).where(
+            table.c.paper_id == paper.id, table.c.method == "scan", table.c.voided_at.is_(None))).first():
+        raise RequirementNotMet("this paper is being signed in ink", "paper", "Sign on the printed sheet, and have it scanned again")
 
 
 def _use_up(unit: Unit, paper_id: str, capacity: str, request) -> None:

@@ -85,7 +85,7 @@ def mail(login: str, given: Mapping[str, str]) -> None:
     before = vault().settings.get(who, MAIL) or {}
     value: dict[str, Any] = {k: v.strip() for k, v in given.items() if k != "csrf_token" and v.strip()}
     for name in NUMBERS & value.keys():
-        if not value[name].isdigit():
+        if not (value[name].isascii() and value[name].isdigit()):
             raise InputError("This is not a number", name, "Write the port, such as 587.", (Problem(name, "not a number", "Write 587"),))
         value[name] = int(value[name])
     if before.get("smtp_password") and value.get("smtp_username") and "smtp_password" not in value:

@@ -15,6 +15,7 @@ from ...documents.document import Document, Role
 from ...errors import InputError, NotYetKnown, RequirementNotMet
 from ...filing import Courier, Registry, ledger, profiles, receipts, submit, words
 from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
+from ...filing.states import CORRECTABLE, NOT_TAKEN
 from ...filing.submission import Submission
 from ...law.findings import Review
 from ...packet import Packet
@@ -105,6 +106,8 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
                 correction: int = 0) -> SubmissionRow:
     """File a sealed packet, which must hold the papers as they stand now; by any channel but paper, signed."""
     who, office = actor(login), sealed.office
+    if channel not in Registry().working():
+        raise InputError("There is no such way to file", "channel", "See which there are: aotforms adapters.")
     known, version = facts(who, handle)
     may_go(known, office, clerk_takes_because)
     _must_stand(who, handle, sealed, channel)
@@ -112,10 +115,30 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
         because = json.dumps({"because": clerk_takes_because.strip(), "said_at": now().isoformat()}).encode()
         vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
     kept = keep(who, handle, sealed, version)
-    row = submit(vault(), who, kept, _recipient(who, _county(known), office, channel), purpose=PURPOSE[office], correction=correction)
+    row = _submitted(who, handle, kept, sealed.seal, _recipient(who, _county(known), office, channel), correction)
     vault().matters.set_status(who, handle, MatterStatus.FILING)
     deliver(vault(), only_by_hand=True)
     return _row(who, ledger.load(vault(), who, row.id))
+
+
+def _submitted(who: Actor, handle: str, kept: str, seal_: str, to: Recipient, correction: int) -> Submission:
+    """The submission of a kept packet: a new one, or the one there is.
+
+    What certainly was not taken goes again as the person asks now: with this packet, by this channel.  Another packet after
+    the office returned or rejected one is the next correction.  What may have been taken is never sent again.
+    """
+    last = max((s for s in ledger.list_submissions(vault(), who, handle)
+                if (s.recipient.county, s.recipient.office, s.purpose) == (to.county, to.office, PURPOSE[to.office])),
+               key=lambda s: s.correction, default=None)
+    if last is not None and not correction:
+        correction = last.correction
+        if last.packet_hash != seal_ and last.state in NOT_TAKEN:
+            return words.replace_packet(vault(), who, last.id, kept, note="sent again", recipient=to)
+        if last.packet_hash != seal_ and last.state in CORRECTABLE:
+            correction += 1
+        elif last.state is State.FAILED or (last.state is State.QUEUED and last.recipient.channel != to.channel):
+            return words.reroute(vault(), who, last.id, to, note="sent again")
+    return submit(vault(), who, kept, to, purpose=PURPOSE[to.office], correction=correction)
 
 
 def may_go(known: matters.Matter, office: str, clerk_takes_because: str | None) -> None:
@@ -129,9 +152,14 @@ def may_go(known: matters.Matter, office: str, clerk_takes_because: str | None) 
 
 def _must_stand(who: Actor, handle: str, sealed: Packet, channel: str) -> None:
     current = seal(who, handle, sealed.office, unsigned_allowed=channel == PAPER)
-    if [e.sha256 for e in current.entries] != [e.sha256 for e in sealed.entries]:
+    if [e.sha256 for e in current.entries] != [e.sha256 for e in sealed.entries] or _told(current) != _told(sealed):
         raise RequirementNotMet("The packet is not the newest: the facts or the signatures changed since it was sealed", "packet",
                                 "Assemble it again and file that one.")
+
+
+def _told(sealed: Packet) -> dict:
+    """What a manifest says of its papers; not when, nor by which release, it was sealed.  A seal can be made by anybody."""
+    return {name: told for name, told in json.loads(sealed.manifest).items() if name not in ("sealed_at", "software", "seal")}
 
 
 def _recipient(who: Actor, county: str, office: str, channel: str) -> Recipient:

@@ -2,6 +2,7 @@
 """Signatures on frozen papers: by the signer's own log-in, by a one-use link, or in ink and scanned."""
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -88,12 +89,19 @@ def sign(login: str, handle: str, paper_id: str, signer: str, typed_name: str, s
     """The typed signature of the person logged in, on the paper as it was shown."""
     who = actor(login)
     kept, known = one(who, handle, paper_id), facts(who, handle)[0]
-    if not own_act(known, signing.spot(kept.document, Signer(signer)).name, login):
+    if not own_act(known, signing.spot(kept.document, _signer(signer)).name, login):
         raise RequirementNotMet("Only the person named on the paper can sign it", paper_id,
                                 "Send that person a link, or print the paper for ink.")
     _must_be_current(who, handle, kept)
-    record(who, kept, signing.typed(kept.document, kept.frozen, Signer(signer), typed_name, signed_on=signed_on,
+    record(who, kept, signing.typed(kept.document, kept.frozen, _signer(signer), typed_name, signed_on=signed_on,
                                     place=place, now=now(), today=today()))
+
+
+def _signer(name: str) -> Signer:
+    try:
+        return Signer(name)
+    except ValueError:
+        raise InputError("Nobody signs papers in this capacity", "signer", "Open the papers and choose who signs.") from None
 
 
 def _must_be_current(who: Actor, handle: str, kept: Kept) -> None:
@@ -114,7 +122,7 @@ def signing_link(login: str, handle: str, paper_id: str, signer: str) -> str:
     """A path that lets one signer read one paper and sign it once, within three days.  It names nobody."""
     who = actor(login)
     kept = one(who, handle, paper_id)
-    spot = signing.spot(kept.document, Signer(signer))
+    spot = signing.spot(kept.document, _signer(signer))
     if not spot.name:
         raise RequirementNotMet("The paper does not name its signer yet", paper_id, "Add the name and write the paper again.")
     _, token = vault().requests.create(who, kept.row, spot.signer.value)
@@ -125,25 +133,39 @@ def take_scan(login: str, handle: str, paper_id: str, scan: bytes, signed_on: da
               signers: Iterable[str] | None = None) -> None:
     """Take the scan of a paper signed in ink, matched page for page to the frozen version.
 
-    ``signers``: who signed on it; all whose signature is still missing when None.  The person who uploads confirms date and
-    place as written on the paper.
+    ``signers``: who signed on it; the one whose signature is missing when None.  Nobody is taken to have signed unless they
+    are named: raises InputError where several are missing and nobody is.  The person who uploads confirms date and place as
+    written on the paper.  A scan that bears several signatures is given again for each of them.
     """
     from ...signing import scans
 
     who = actor(login)
     kept = one(who, handle, paper_id)
     _must_be_current(who, handle, kept)
-    accepted = scans.accept(signed_document(who, handle, kept), scan)
     states = signing.states(kept.document, kept.frozen, signatures_on(who, handle))
     wanted = [s for s in kept.document.signatures
-              if (s.signer.value in signers if signers is not None else states[s.signer] is not SignatureState.SIGNED)]
+              if states[s.signer] is not SignatureState.SIGNED and (signers is None or s.signer.value in signers)]
     if not wanted:
         raise InputError("Nobody is left to sign this paper", paper_id, "Nothing more is needed.")
+    if signers is None and len(wanted) > 1:
+        raise InputError("Several people sign this paper", paper_id, "Say whose signature is on the scan.")
+    mark = hashlib.sha256(scan).hexdigest()
+    upload = _same_scan(who, handle, kept, mark)
+    accepted = None if upload else scans.accept(signed_document(who, handle, kept), scan)
     made = [signing.scanned(kept.document, kept.frozen, s.signer, signed_on=signed_on, place=place, now=now(), today=today(),
                             frozen_on=kept.since.astimezone(ZONE).date()) for s in wanted]
-    upload = vault().uploads.add(who, handle, "scan", accepted.pdf, media_type="application/pdf")
+    if accepted is not None:
+        upload = vault().uploads.add(who, handle, "scan", accepted.pdf, media_type="application/pdf", about={"scan": mark}).id
     for signature in made:
-        record(who, kept, signature, upload.id)
+        record(who, kept, signature, upload)
+
+
+def _same_scan(who: Actor, handle: str, kept: Kept, mark: str) -> str | None:
+    """The upload that this very file already became on this paper: it was matched then, and may bear a second signature."""
+    for row in vault().signatures.list(who, handle):
+        if row.paper_id == kept.row and row.upload_id and vault().uploads.load(who, row.upload_id).about.get("scan") == mark:
+            return row.upload_id
+    return None
 
 
 def signed_document(who: Actor, handle: str, kept: Kept) -> Document:

@@ -14,12 +14,13 @@ from ...documents.document import Document
 from ...errors import InputError
 from ...law.findings import Review
 from ...signing import Frozen
-from ...vault import Actor, MatterStatus
+from ...vault import Actor, MatterStatus, WrittenMeanwhile
 from . import stored
 from .opening import actor, today, vault
 
 EDITED = "edited"
 MOST_MARKS = 1000
+MOST_TRIES = 5
 # Which facts, day and rules this process last wrote a matter's papers from: writing them again would give the same bytes.
 _written: dict[str, tuple] = {}
 
@@ -75,7 +76,19 @@ def review(login: str, handle: str) -> Review:
 
 
 def refresh(who: Actor, handle: str) -> list[Kept]:
-    """The papers of a matter as its facts stand now; writes again only when the facts or the day's findings changed."""
+    """The papers of a matter as its facts stand now; writes again only when the facts or the day's findings changed.
+
+    Two windows may ask at the same moment: each paper stands once, and whoever comes second looks again.
+    """
+    for _ in range(MOST_TRIES):
+        try:
+            return _refresh(who, handle)
+        except WrittenMeanwhile as error:
+            late = error
+    raise late
+
+
+def _refresh(who: Actor, handle: str) -> list[Kept]:
     known, version = facts(who, handle)
     found = review_facts(known)
     mark = (version, found.as_of, found.ruleset, found.ruleset_date)
@@ -90,10 +103,9 @@ def refresh(who: Actor, handle: str) -> list[Kept]:
         if old and old.frozen.version == frozen.version:
             result.append(old)
             continue
-        if old:
-            store.void(who, old.row, reason=EDITED)
         entry = store.add(who, handle, paper.id, paper.pdf, matter_version=version, pages=paper.pages,
-                          about=stored.about(paper, frozen, [p for p in written if p.id in paper.covers]))
+                          about=stored.about(paper, frozen, [p for p in written if p.id in paper.covers]),
+                          instead_of=(old.row,) if old else ())
         result.append(Kept(entry.id, paper, frozen, entry.created_at))
     for gone in kept.values():
         store.void(who, gone.row, reason=EDITED)
