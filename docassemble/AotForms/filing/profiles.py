@@ -40,7 +40,7 @@ __all__ = [
 
 _FOLDER = "data/sources/counties"
 # What a site may know better.  A county's name and numbers are not among it.
-_OPEN = frozenset({"seat", "court", "bh_aso", "aot_program", "shared_judges", "offices"})
+_OPEN = frozenset({"seat", "court", "bh_aso", "aot_program", "shared_judges", "closures", "offices"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
