@@ -23,6 +23,7 @@ from .county_model import (
     DEFAULT_OFFICE,
     OFFICES,
     PURPOSES,
+    Closures,
     CountyProfile,
     Fact,
     Hours,
@@ -34,7 +35,7 @@ from .county_model import (
 )
 
 __all__ = [
-    "DEFAULT_OFFICE", "OFFICES", "PURPOSES", "CountyProfile", "Fact", "Hours", "Office", "Reading", "Route",
+    "DEFAULT_OFFICE", "OFFICES", "PURPOSES", "Closures", "CountyProfile", "Fact", "Hours", "Office", "Reading", "Route",
     "counties", "profile", "read_mapping", "read_overrides", "spoken",
 ]
 
