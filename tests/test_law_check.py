@@ -79,7 +79,26 @@ def test_json_holds_every_finding():
 def test_another_ruleset_can_be_asked():
     """The bill, asked by name, is named in the answer."""
     given = json.loads(run("check", "-", "--json", "--ruleset", "ssb6296-2026", text=json.dumps(data("dcr-field"))).output)
-    assert given["ruleset"] == "ssb6296-2026"
+    assert given["ruleset"] == "ssb6296-2026" and "This is not law" in given["not_law"]
+    shown = " ".join(run("check", "-", "--ruleset", "ssb6296-2026", text=json.dumps(data("dcr-field"))).output.split())
+    assert "This is not law" in shown and "ssb6296-2026, which is not law" in shown
+
+
+@pytest.mark.parametrize("ruleset", [(), ("--ruleset", "wa-2022")])
+def test_a_text_that_is_law_is_not_called_a_bill(ruleset):
+    """Today's text, and an older one, are law."""
+    text = json.dumps(data("dcr-field"))
+    assert json.loads(run("check", "-", "--json", *ruleset, text=text).output)["not_law"] is None
+    assert "not law" not in run("check", "-", *ruleset, text=text).output
+
+
+def test_the_bill_is_told_with_what_would_change_and_never_to_the_court():
+    """Its status is unconfirmed: said to the petitioner with each change, for no filed paper."""
+    given = json.loads(run("check", "-", "--json", text=json.dumps(data("dcr-field"))).output)
+    (bill,) = [f for f in given["findings"] if f["id"] == "law.bill"]
+    assert bill["audience"] == "petitioner" and bill["status"] == "not yet known" and bill["confidence"] == "K"
+    for words in ("We do not know if it passed", "how sure the court must be", "declaration", "served", "one letter"):
+        assert words in bill["why"], words
 
 
 def test_facts_are_whole_on_request():

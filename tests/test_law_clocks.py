@@ -203,8 +203,8 @@ def test_moments_stand_in_the_calendar_in_universal_time():
 def test_a_week_or_more_is_not_a_short_period():
     """From seven days on, weekends between are counted even where both ways are asked for."""
     rules = rules_on(DAY)
-    assert _short_days(date(2026, 12, 3), 7, "latest", rules)[0].at == date(2026, 12, 10)
-    assert len(_short_days(date(2026, 12, 3), 6, "latest", rules)) == 2
+    assert _short_days(date(2026, 12, 3), 7, "latest", rules, ())[0].at == date(2026, 12, 10)
+    assert len(_short_days(date(2026, 12, 3), 6, "latest", rules, ())) == 2
 
 
 app = typer.Typer()
@@ -228,6 +228,51 @@ def test_the_command_prints_writes_and_speaks_json(tmp_path):
     third = next(c for c in given["clocks"] if c["number"] == "3")
     assert third["lead"]["at"] == "2026-12-10" and third["confidence_words"]
     assert (tmp_path / "d.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_a_county_s_closed_days_stand_beside_the_law_s_own_reading():
+    """Served Thu 3 December 2026; the court is closed on Thu 10 and Mon 7 and Tue 8 too."""
+    closed = {date(2026, 12, day) for day in (7, 8, 10)}
+    found = {c.id: c for c in clocks(Matter(), DAY, {"served": date(2026, 12, 3), "discharged": date(2026, 12, 4)}, closed=closed)}
+    ceiling = found["clock.03"]  # seven days is Thu 10: closed, so Wed 9 is safe; Thu 10 and, rolled forward, Fri 11 beside it
+    assert ceiling.lead.at == date(2026, 12, 9) and others(ceiling) == [date(2026, 12, 10), date(2026, 12, 11)]
+    assert "closed days" in ceiling.lead.how
+    floor = found["clock.02"]    # court days 4, 9, 11: Fri 11 is safe for an earliest day; Tue 8 by the law's own reading beside it
+    assert floor.lead.at == date(2026, 12, 11) and date(2026, 12, 8) in others(floor)
+    leaving = found["clock.22"]  # one court day after Fri 4 is Mon 7; where that is closed, Wed 9 stands beside the safer Mon 7
+    assert leaving.lead.at == date(2026, 12, 7) and others(leaving) == [date(2026, 12, 9)]
+
+
+def test_closed_days_far_away_change_nothing():
+    """A closure on no day that is counted leaves every clock as it was."""
+    events = {"served": date(2026, 12, 3), "discharge": date(2026, 12, 14), "ordered": date(2026, 12, 10)}
+    assert clocks(Matter(), DAY, events, closed={date(2030, 1, 3)}) == clocks(Matter(), DAY, events)
+
+
+def test_what_is_not_known_of_a_county_s_closures_is_said(tmp_path):
+    """No shipped county has a list: the answer says so; a site's own list is counted and named with its span."""
+    shown = " ".join(run("--event", "served=2026-12-03").output.split())
+    assert "Snohomish County's own closures are not known" in shown
+    given = json.loads(run("--event", "served=2026-12-03", "--json").output)
+    assert given["closures"]["fact"]["value"] is None and not any(c["closures_known"] for c in given["clocks"])
+    nowhere = CliRunner().invoke(app, ["deadlines", "-", "--json"], input=json.dumps(put(data("hospital-designee"), "venue.county", None)))
+    assert "The county is not known" in json.loads(nowhere.output)["closures"]["says"]
+    own = tmp_path / "own.yml"
+    own.write_text("Snohomish:\n  closures:\n    value: {first: 2026-12-01, last: 2026-12-31, days: [2026-12-10]}\n"
+                   "    source: the clerk, by phone\n    checked_on: 2026-11-20\n    confidence: confirmed\n", encoding="utf-8")
+    given = json.loads(run("--event", "served=2026-12-03", "--event", "ordered=2026-12-15", "--json", "--local", str(own)).output)
+    known = {c["number"]: c for c in given["clocks"]}
+    assert known["3"]["lead"]["at"] == "2026-12-09" and known["3"]["closures_known"] is True
+    assert known["11"]["closures_known"] is False and known["7"]["closures_known"] is None  # the order ends in 2028; not detained
+    assert "2026-12-01 to 2026-12-31" in given["closures"]["says"] and "the clerk, by phone" in given["closures"]["says"]
+
+
+@pytest.mark.parametrize("value", ["{first: 2026-12-31, last: 2026-12-01, days: []}", "{first: 2026-12-01, last: 2026-12-31, days: [2027-01-04]}"])
+def test_a_list_of_closures_that_does_not_fit_its_span_is_refused(tmp_path, value):
+    """The first day before the last, and every day between them."""
+    own = tmp_path / "own.yml"
+    own.write_text(f"Snohomish:\n  closures: {{value: {value}, source: s, checked_on: 2026-11-20, confidence: confirmed}}\n", encoding="utf-8")
+    assert isinstance(run("--local", str(own)).exception, InputError)
 
 
 def test_wrong_events_are_problems_with_a_mend():

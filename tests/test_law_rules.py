@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import resources
 
 import pytest
 from docassemble.AotForms import law
 from docassemble.AotForms.errors import InputError
-from docassemble.AotForms.law import doors
+from docassemble.AotForms.law import doors, report
 from docassemble.AotForms.law import rules as loading
 from docassemble.AotForms.law.findings import Confidence
 from docassemble.AotForms.law.rules import KEYS, Rule, Ruleset, Who, load, read_rows, rules_on
@@ -121,6 +122,37 @@ def test_a_bill_wants_a_whole_record_of_its_enactment(missing):
         return Ruleset("b", "t", None, None, "wa-2024", True, enactment)
     assert bill(record).first_day == date(2027, 1, 1)
     assert bill({**record, missing: None}).first_day is None
+
+
+SHIPPED = resources.files(loading.__package__).joinpath(loading.FOLDER, loading.RULESETS).read_text(encoding="utf-8")
+RECORDED = {"recorded_by": "A. Person", "recorded_on": "2026-12-01", "act": "Laws of 2026 ch. 999", "effective": "2027-01-01"}
+
+
+def recorded(**fields) -> str:
+    """The shipped file with the bill's enactment filled in, as a person would by hand."""
+    text = SHIPPED
+    for key, value in fields.items():
+        text = text.replace(f"    {key}: null", f"    {key}: {value}")
+    return text
+
+
+def test_an_enactment_is_recorded_in_the_file_itself(monkeypatch):
+    """Four fields by hand in rulesets.yml: from its day on the bill is the text by default, and the document says so."""
+    texts = loading.read_rulesets(recorded(**RECORDED))
+    assert texts[-1].first_day == date(2027, 1, 1) and texts[:-1] == law.rulesets()[:-1]
+    for module in (loading, report):
+        monkeypatch.setattr(module, "rulesets", lambda: texts)
+    assert [law.ruleset(day).id for day in (date(2026, 12, 31), date(2027, 1, 1))] == ["wa-2024", "ssb6296-2026"]
+    assert "it | from 2027-01-01 |" in report.markdown().replace("a bill not known to be law", "it")
+    assert "fills in all four fields of `enactment`" in report.markdown()
+
+
+@pytest.mark.parametrize("fields", [{key: RECORDED[key] for key in RECORDED if key != left} for left in RECORDED]
+                         + [{**RECORDED, "effective": "soon"}, {**RECORDED, "recorded_on": "yesterday"}])
+def test_a_half_recorded_enactment_is_refused(fields):
+    """Three fields of four, or a day that is none, are an error and not a choice of text."""
+    with pytest.raises(InputError, match="not whole"):
+        loading.read_rulesets(recorded(**fields))
 
 
 def test_cites_follow_the_age():

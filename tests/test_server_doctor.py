@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import sqlite3
 import time
@@ -95,3 +96,22 @@ def test_command_tells_by_its_exit_code(tmp_path, options):
         assert told["home is private"] == "unsafe"
     else:
         assert "UNSAFE" in done.stdout and "chmod" in done.stdout
+
+
+def test_rules_of_the_law_that_are_a_year_old_are_a_warning(tmp_path, monkeypatch):
+    """Ensures that a rule unchecked for 12 months warns, names some and says what to do, and fails nothing by itself."""
+    assert command.law_is_fresh(dt.date(2027, 11, 21)).state == "ok"  # every rule was checked on 21 November 2026
+    old = command.law_is_fresh(dt.date(2027, 11, 22))
+    assert old.state == "warning" and "2026-11-21" in old.what and "and others" in old.what and "docs/law.md" in old.mend
+
+    class Later(dt.date):
+        @classmethod
+        def today(cls):
+            return cls(2028, 1, 1)
+
+    monkeypatch.setattr(command, "date", Later)
+    monkeypatch.setattr(doctor, "examine", lambda facts: [])
+    app = typer.Typer()
+    command.register(app)
+    done = CliRunner().invoke(app, ["--home", str(Home(tmp_path / "home").prepare().path)])
+    assert done.exit_code == 0 and "WARNING" in done.stdout

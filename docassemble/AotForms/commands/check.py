@@ -11,7 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from ..law import Finding, Level, Review, Status, review
+from ..law import Finding, Level, Review, Status, review, rulesets
 from ..law.plain import as_dict
 from . import shared
 
@@ -40,16 +40,26 @@ def check(matter: CaseFile, as_of: AsOf = None, ruleset: RulesetName = None,
     facts = shared.read_matter(matter)
     answer = review(facts, shared.day(as_of, facts), ruleset)
     if as_json:
-        shared.print_json(as_dict(answer))
+        shared.print_json({**as_dict(answer), "not_law": not_law(answer.ruleset)})
     else:
         show(answer, Console(), full)
     raise typer.Exit(NOT_MET if answer.not_met else NOT_YET_KNOWN if answer.not_yet_known else 0)
+
+
+def not_law(ruleset: str) -> str | None:
+    """What to say of a text that is a bill whose enactment nobody has recorded; None for a text that is law."""
+    chosen = next(text for text in rulesets() if text.id == ruleset)
+    if chosen.first_day is not None:
+        return None
+    return f"{chosen.title}. This is not law. It shows what would change; do not file by it."
 
 
 def show(answer: Review, console: Console, full: bool = False) -> None:
     """Print the matrix: one table a group, then one line that says where it stands."""
     console.print(f"[bold]Read by {answer.ruleset}[/bold], rules last checked on {answer.ruleset_date.isoformat()}, "
                   f"as of filing on {answer.as_of.isoformat()}. This is not legal advice.")
+    if warning := not_law(answer.ruleset):
+        console.print(Text(warning, "bold red"))
     groups = dict.fromkeys(f.id.split(".")[0] for f in answer.findings)
     for group in groups:
         table = Table(title=HEADINGS.get(group, group.replace("_", " ").capitalize()), title_justify="left", title_style="bold",
@@ -62,6 +72,8 @@ def show(answer: Review, console: Console, full: bool = False) -> None:
             table.add_row(_status(finding, finding.id in parts), _body(finding, full), f"{finding.cite}\n{finding.confidence.words}")
         console.print(table)
     console.print(_verdict(answer))
+    if warning:
+        console.print(Text(f"Read by {answer.ruleset}, which is not law.", "bold red"))
 
 
 def _status(finding: Finding, part: bool) -> Text:

@@ -128,4 +128,6 @@ def _plain(value: object) -> str:
         return ", ".join(map(str, value))
     if hasattr(value, "opens"):
         return f"{value.opens} to {value.closes}"
+    if hasattr(value, "days"):
+        return f"{', '.join(map(str, value.days)) or 'none'} (from {value.first} to {value.last})"
     return str(value)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..errors import InputError, Problem
+from ..filing.profiles import Closures, Fact, counties, profile
 from ..law.clocks import EVENTS, Clock, clocks, say
 from ..law.icalendar import icalendar, number
 from . import shared
@@ -28,17 +29,23 @@ def register(app: typer.Typer) -> None:
 def deadlines(matter: CaseFile, event: Annotated[list[str] | None, typer.Option("--event", "-e", help=HOW)] = None,
               as_of: AsOf = None, ruleset: RulesetName = None,
               ics: Annotated[Path | None, typer.Option("--ics", help="Write a calendar file here; it names nobody.")] = None,
+              local: Annotated[Path | None, typer.Option("--local", help="A YAML file of county facts that your site has confirmed, "
+                                                         "such as the days on which the court is closed.")] = None,
               as_json: shared.AsJson = False) -> None:
     """Show every clock of the law: what starts it, the safer day, and the other readings where counting is unsettled."""
     facts = shared.read_matter(matter)
     day = shared.day(as_of, facts)
-    found = clocks(facts, day, read_events(event or []), ruleset)
+    known = closures(facts.venue.county, local)
+    closed = known.value.days if known and known.value else ()
+    found = clocks(facts, day, read_events(event or []), ruleset, closed)
+    says = say_closures(facts.venue.county, known)
     if ics:
         ics.write_text(icalendar(found, facts.reference, datetime.now(UTC)), encoding="utf-8", newline="")
     if as_json:
-        shared.print_json({"as_of": day.isoformat(), "clocks": [clock_dict(c) for c in found]})
+        shared.print_json({"as_of": day.isoformat(), "closures": closures_dict(facts.venue.county, known, says),
+                           "clocks": [{**clock_dict(c), "closures_known": covered(c, known)} for c in found]})
     else:
-        show(found, Console(), day)
+        show(found, Console(), day, says)
 
 
 def read_events(given: list[str]) -> dict[str, date | datetime]:
@@ -58,6 +65,40 @@ def read_events(given: list[str]) -> dict[str, date | datetime]:
     return events
 
 
+def closures(county: str | None, local: Path | None) -> Fact[Closures] | None:
+    """The fact about this county's own closed days; None while the county is not known, or is none of the 39."""
+    name = (county or "").removesuffix(" County").strip()
+    return profile(name, local).closures if name in counties() else None
+
+
+def _county(name: str | None) -> str:
+    return f"{(name or '').removesuffix(' County').strip()} County"
+
+
+def say_closures(county: str | None, known: Fact[Closures] | None) -> str:
+    """One or two plain sentences: which closed days are counted, and which are not known."""
+    if known is None:
+        return "State holidays are counted. The county is not known, so its own closures are not known."
+    if known.value is None:
+        return f"State holidays are counted. {_county(county)}'s own closures are not known: ask the clerk before a day that matters."
+    span = f"{known.value.first.isoformat()} to {known.value.last.isoformat()}"
+    return (f"State holidays are counted, and {_county(county)}'s own closures from {span} ({known.source}, checked {known.checked_on}). "
+            "Closures on other days are not known.")
+
+
+def covered(clock: Clock, known: Fact[Closures] | None) -> bool | None:
+    """Whether the county's closures are known on the safe day; None while the clock waits."""
+    if clock.lead is None:
+        return None
+    day = clock.lead.at.date() if isinstance(clock.lead.at, datetime) else clock.lead.at
+    return bool(known and known.value and known.value.first <= day <= known.value.last)
+
+
+def closures_dict(county: str | None, known: Fact[Closures] | None, says: str) -> dict:
+    """What is known of the county's closures, as plain values."""
+    return {"county": county, "says": says, "fact": known.model_dump(mode="json") if known else None}
+
+
 def clock_dict(clock: Clock) -> dict:
     """A clock as plain values; days and moments as ISO text."""
     def reading(one):
@@ -66,9 +107,9 @@ def clock_dict(clock: Clock) -> dict:
             "confidence_words": clock.confidence.words}
 
 
-def show(found: tuple[Clock, ...], console: Console, day: date) -> None:
+def show(found: tuple[Clock, ...], console: Console, day: date, says: str) -> None:
     """Print the table, clocks that are running first in the law's order, those that wait with what would start them."""
-    table = Table(title=f"Clocks, for a petition filed on {day.isoformat()}. State holidays are counted; a county's own closures are not known.",
+    table = Table(title=f"Clocks, for a petition filed on {day.isoformat()}. {says}",
                   title_justify="left", expand=True, show_lines=True, pad_edge=False)
     for name, ratio in (("No.", None), ("What", 3), ("Safe day", 3), ("Counted from, and other readings", 4), ("Law", 2)):
         table.add_column(name, ratio=ratio)

@@ -109,6 +109,21 @@ class Hours(_Model):
         return f"{spoken(self.opens)} to {spoken(self.closes)}"
 
 
+class Closures(_Model):
+    """Days on which a court is closed beside weekends and state holidays.  ``days`` is whole from ``first`` to ``last``, both
+    included; nothing is known of days before or after."""
+
+    first: date
+    last: date
+    days: tuple[date, ...]
+
+    @model_validator(mode="after")
+    def _inside(self) -> Closures:
+        if self.last < self.first or any(not self.first <= day <= self.last for day in self.days):
+            raise ValueError("the days do not lie between the first and the last day that the list covers")
+        return self
+
+
 class Office(_Model):
     """What one office takes, and how.
 
@@ -177,6 +192,7 @@ class CountyProfile(_Model):
     bh_aso: Fact[Text]
     aot_program: Fact[bool]
     shared_judges: Fact[tuple[Text, ...]]
+    closures: Fact[Closures]
     offices: Offices
     statewide: Mapping[str, Fact[Text]]
 

@@ -23,6 +23,7 @@ from .county_model import (
     DEFAULT_OFFICE,
     OFFICES,
     PURPOSES,
+    Closures,
     CountyProfile,
     Fact,
     Hours,
@@ -34,13 +35,13 @@ from .county_model import (
 )
 
 __all__ = [
-    "DEFAULT_OFFICE", "OFFICES", "PURPOSES", "CountyProfile", "Fact", "Hours", "Office", "Reading", "Route",
+    "DEFAULT_OFFICE", "OFFICES", "PURPOSES", "Closures", "CountyProfile", "Fact", "Hours", "Office", "Reading", "Route",
     "counties", "profile", "read_mapping", "read_overrides", "spoken",
 ]
 
 _FOLDER = "data/sources/counties"
 # What a site may know better.  A county's name and numbers are not among it.
-_OPEN = frozenset({"seat", "court", "bh_aso", "aot_program", "shared_judges", "offices"})
+_OPEN = frozenset({"seat", "court", "bh_aso", "aot_program", "shared_judges", "closures", "offices"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -3,11 +3,12 @@
 
 The safer reading leads.  Days and holidays as in courtdays.py; hours as the clock on the wall shows them, and as they
 pass, where the two differ because the clocks change.  CR 6(a), RCW 1.16.050, and each clock's own section.
-Does not know a county's own closures, nor what a judge ordered: the day that a judge wrote goes before any of these.
+A county's own closed days count only where they are given, and then stand beside the law's own reading, since no text says
+whether they are court days.  Does not know what a judge ordered: the day that a judge wrote goes before any of these.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -61,17 +62,21 @@ class Clock:
     note: str
 
 
-def clocks(matter: Matter, as_of: date, events: Mapping[str, Moment] | None = None, ruleset: str | None = None) -> tuple[Clock, ...]:
+def clocks(matter: Matter, as_of: date, events: Mapping[str, Moment] | None = None, ruleset: str | None = None,
+           closed: Collection[date] = ()) -> tuple[Clock, ...]:
     """Every clock for a petition filed on ``as_of``; ``events`` gives what has happened, by the names in EVENTS.
 
     A moment without a zone is read on the wall clock of the state.  A day alone, where hours count, is read from its
-    first minute, which is the safe way.
+    first minute, which is the safe way.  ``closed``: days on which this county's court is closed beside state holidays.
     """
     rules = rules_on(as_of, who(matter.respondent, as_of), ruleset)
     known = {**_from_matter(matter, rules), **(events or {})}
     found: list[Clock] = []
     for rule in sorted((r for r in rules if r.id.startswith("clock.") and r.id[6:].isdigit()), key=lambda r: r.id):
-        found += _lookback(rule, matter, rules) if rule.value["unit"] == "lookback" else [_clock(rule, known, matter, rules)]
+        if rule.value["unit"] == "lookback":
+            found += _lookback(rule, matter, rules)
+        else:
+            found.append(_clock(rule, known, matter, rules, closed))
     return tuple(found)
 
 
@@ -102,12 +107,25 @@ def _length(rule: Rule, matter: Matter, rules: Rules) -> int:
     return number
 
 
-def _clock(rule: Rule, known: Mapping[str, Moment], matter: Matter, rules: Rules) -> Clock:
+def _clock(rule: Rule, known: Mapping[str, Moment], matter: Matter, rules: Rules,
+           closed: Collection[date]) -> Clock:
     start, shape = known.get(rule.value["start"]), rule.value
     readings: list[Reading] = []
     if start is not None:
-        readings = COUNTING[shape["unit"]](start, _length(rule, matter, rules), shape["side"], rules)
+        count, length = COUNTING[shape["unit"]], _length(rule, matter, rules)
+        readings = count(start, length, shape["side"], rules, ())
+        if closed:
+            readings = _beside(readings, count(start, length, shape["side"], rules, closed), shape["side"])
     return _made(rule, start, readings)
+
+
+def _beside(plain: list[Reading], local: list[Reading], side: str) -> list[Reading]:
+    """The law's readings and those that keep the county's closed days; of the two leads the safer one leads."""
+    local = [Reading(one.at, f"{one.how}, the court's own closed days left out") for one in local if one not in plain]
+    if not local:
+        return plain
+    leads = sorted((plain[0], local[0]), key=lambda one: one.at, reverse=side == "earliest")
+    return [*leads, *plain[1:], *local[1:]]
 
 
 def _made(rule: Rule, start: Moment | None, readings: list[Reading], suffix: str = "", title: str = "") -> Clock:
@@ -129,52 +147,52 @@ def _day(at: Moment) -> date:
     return at.date() if isinstance(at, datetime) else at
 
 
-def _days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+def _days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     """Calendar days: the last court day on or before leads; a closed day rolls forward only under CR 6(a)."""
     plain = _day(start) + timedelta(days=length)
     words = f"{length} calendar days" if length else "that day"
-    readings = [Reading(last_court_day(plain), words + ("" if is_court_day(plain) else ", back to the last court day"))]
-    if not is_court_day(plain):
-        readings += [Reading(plain, words), Reading(next_court_day(plain), f"{words}, rolled forward to a court day (CR 6)")]
+    readings = [Reading(last_court_day(plain, closed), words + ("" if is_court_day(plain, closed) else ", back to the last court day"))]
+    if not is_court_day(plain, closed):
+        readings += [Reading(plain, words), Reading(next_court_day(plain, closed), f"{words}, rolled forward to a court day (CR 6)")]
     return readings
 
 
-def _strict_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+def _strict_days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     """Calendar days that no closed court extends."""
-    return _days(start, length, side, rules)[:2]
+    return _days(start, length, side, rules, closed)[:2]
 
 
-def _short_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+def _short_days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     """Fewer than seven days: with and without the weekends and holidays between; the later is safe for an earliest day."""
     if length >= rules.value("clock.short_period"):
-        return _days(start, length, side, rules)
-    skipping = Reading(court_days_after(_day(start), length), f"{length} days without weekends and holidays (CR 6)")
+        return _days(start, length, side, rules, closed)
+    skipping = Reading(court_days_after(_day(start), length, closed), f"{length} days without weekends and holidays (CR 6)")
     plain = _day(start) + timedelta(days=length)
     words = f"{length} calendar days"
     if side == "earliest":
-        calendar = Reading(next_court_day(plain), words + ("" if is_court_day(plain) else ", on to the next court day"))
+        calendar = Reading(next_court_day(plain, closed), words + ("" if is_court_day(plain, closed) else ", on to the next court day"))
         return sorted((skipping, calendar), key=lambda r: r.at, reverse=True)
-    calendar = Reading(last_court_day(plain), words + ("" if is_court_day(plain) else ", back to the last court day"))
+    calendar = Reading(last_court_day(plain, closed), words + ("" if is_court_day(plain, closed) else ", back to the last court day"))
     return sorted((calendar, skipping), key=lambda r: r.at)
 
 
-def _court_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
-    return [Reading(court_days_after(_day(start), length), f"{length} court {'day' if length == 1 else 'days'}")]
+def _court_days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
+    return [Reading(court_days_after(_day(start), length, closed), f"{length} court {'day' if length == 1 else 'days'}")]
 
 
-def _court_days_before(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+def _court_days_before(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     day = _day(start)
     for _ in range(length):
-        day = last_court_day(day - timedelta(days=1))
+        day = last_court_day(day - timedelta(days=1), closed)
     return [Reading(day, f"{length} court {'day' if length == 1 else 'days'} before")]
 
 
-def _end_days(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+def _end_days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     """The end of a stretch of days, which no closed court moves."""
     return [Reading(_day(start) + timedelta(days=length), f"{length} calendar days")]
 
 
-def _hours(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+def _hours(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     """Hours on the wall clock, and as they pass, where a change of the clocks lies between; the earlier leads."""
     zone = ZoneInfo(rules.value("clock.zone"))
     note = ""
@@ -189,7 +207,7 @@ def _hours(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]
     return sorted(readings, key=lambda r: r.at.astimezone(UTC))
 
 
-def _months(start: Moment, length: int, side: str, rules: Rules) -> list[Reading]:
+def _months(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     return [Reading(months_after(_day(start), length), f"{length} calendar months")]
 
 

@@ -1,11 +1,12 @@
 # do not pre-load
 """Court days: state holidays with the days on which they are kept, and counting over them.
 
-RCW 1.16.050 and CR 6(a).  Does not know a county's own closures; those are that county's data.
+RCW 1.16.050 and CR 6(a).  Does not know a county's own closures: whoever knows them gives them as ``closed``.
 """
 from __future__ import annotations
 
 import calendar
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -33,29 +34,29 @@ def observed(day: date) -> date:
     return day + timedelta(days=by_weekday.get(day.weekday(), 0))
 
 
-def is_court_day(day: date) -> bool:
-    """True on a weekday that is no state holiday."""
-    return day.weekday() < SATURDAY and day not in holidays(day.year)
+def is_court_day(day: date, closed: Collection[date] = ()) -> bool:
+    """True on a weekday that is no state holiday, and no day in ``closed``."""
+    return day.weekday() < SATURDAY and day not in holidays(day.year) and day not in closed
 
 
-def next_court_day(day: date) -> date:
+def next_court_day(day: date, closed: Collection[date] = ()) -> date:
     """``day`` itself where it is a court day, else the first one after it."""
-    while not is_court_day(day):
+    while not is_court_day(day, closed):
         day += timedelta(days=1)
     return day
 
 
-def last_court_day(day: date) -> date:
+def last_court_day(day: date, closed: Collection[date] = ()) -> date:
     """``day`` itself where it is a court day, else the last one before it."""
-    while not is_court_day(day):
+    while not is_court_day(day, closed):
         day -= timedelta(days=1)
     return day
 
 
-def court_days_after(day: date, number: int) -> date:
+def court_days_after(day: date, number: int, closed: Collection[date] = ()) -> date:
     """The ``number``-th court day after ``day``, which is not counted."""
     for _ in range(number):
-        day = next_court_day(day + timedelta(days=1))
+        day = next_court_day(day + timedelta(days=1), closed)
     return day
 
 

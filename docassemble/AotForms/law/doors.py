@@ -46,5 +46,6 @@ def law_itself(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
         found.append(rules.finding(
             "law.bill", "bill.ssb6296", "Has the law changed this year?", Status.NOT_YET_KNOWN,
             f"A bill of 2026, {rules.value('bill.ssb6296')}, would change this law. We do not know if it passed. Until a named "
-            "person records that it did, it is not used.", confidence=Confidence.UNSEEN, **more))
+            f"person records that it did, it is not used. If it became law: {'; '.join(rules.value('bill.changes'))}.",
+            confidence=Confidence.UNSEEN, **more))
     return tuple(found)

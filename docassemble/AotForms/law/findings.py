@@ -2,7 +2,6 @@
 """What the law answers: a Finding for every element, requirement and clock, and the Review that holds them."""
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -125,19 +124,3 @@ class Review:
     def ready(self) -> bool:
         """True where no element or requirement stands in the way."""
         return not self.not_met and not self.not_yet_known
-
-
-def all_of(statuses: Iterable[Status]) -> Status:
-    """Three-valued *and*: one NOT_MET decides; else one unknown leaves it unknown; NOT_APPLICABLE is passed over."""
-    seen = [s for s in statuses if s is not Status.NOT_APPLICABLE]
-    if Status.NOT_MET in seen:
-        return Status.NOT_MET
-    return Status.NOT_YET_KNOWN if Status.NOT_YET_KNOWN in seen else Status.MET
-
-
-def any_of(statuses: Iterable[Status]) -> Status:
-    """Three-valued *or*: one MET decides; else one unknown leaves it unknown."""
-    seen = [s for s in statuses if s is not Status.NOT_APPLICABLE]
-    if Status.MET in seen:
-        return Status.MET
-    return Status.NOT_YET_KNOWN if Status.NOT_YET_KNOWN in seen else Status.NOT_MET

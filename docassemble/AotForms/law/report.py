@@ -25,6 +25,13 @@ last checked, and how sure the reading is:
 
 `{{aot}}` in a cite stands for 71.05.148 (adults) or 71.34.815 (adolescents); `{{lra}}` for 71.05.585 or 71.34.755.
 Days on which a session's laws took effect are from general knowledge, since our copies show the year only.
+
+To record that a bill became law, a named person opens `docassemble/AotForms/law/rules/rulesets.yml`, finds the bill, and
+fills in all four fields of `enactment`: `recorded_by` (who read the act), `recorded_on`, `act` (its chapter in the session
+laws), and `effective`, the first day it is in force. A half-filled record is refused. From the effective day on the bill's
+text is then used by default; before that day, nothing changes. Until then the bill can only be asked for by its name, as
+`aotforms check --ruleset ssb6296-2026`, and the answer says that it is not law. Fill in the words of its rows first, above all
+the standard of proof, then run `python -m docassemble.AotForms.law.report > docs/law.md` and the tests.
 """
 
 

@@ -201,7 +201,22 @@ def stale(today: date) -> tuple[Rule, ...]:
 def rulesets() -> tuple[Ruleset, ...]:
     """Every text of the law that can be asked."""
     text = resources.files(__package__).joinpath(FOLDER, RULESETS).read_text(encoding="utf-8")
-    return tuple(Ruleset(**item) for item in _parse(text))
+    return read_rulesets(text)
+
+
+def read_rulesets(text: str) -> tuple[Ruleset, ...]:
+    """The texts of ``rulesets.yml``.  Raises InputError where a recorded enactment is half filled in, or its days are none."""
+    found, problems = tuple(Ruleset(**item) for item in _parse(text)), []
+    for one in found:
+        facts = one.enactment or {}
+        given = [key for key in ENACTMENT if facts.get(key)]
+        if given and len(given) < len(ENACTMENT):
+            problems += [Problem(one.id, f"the enactment has no {key}", f"Add {key}.") for key in ENACTMENT if key not in given]
+        problems += [Problem(one.id, f"{key} is not a date", "Write it as 2026-11-21.")
+                     for key in ("recorded_on", "effective") if key in given and type(facts[key]) is not date]
+    if problems:
+        raise InputError("A recorded enactment is not whole", RULESETS, "Fill in all four fields, or none.", tuple(problems))
+    return found
 
 
 def read_rows(name: str, text: str) -> list[Rule]:
