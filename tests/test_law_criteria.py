@@ -190,3 +190,13 @@ def test_parts_stop_nothing_alone():
     review = reviewed(HOSPITAL)
     assert review["criteria.c.ii"].status is NOT and not review["criteria.c.ii"].stops_filing
     assert review["criteria.c"].parts == ("criteria.c.i", "criteria.c.ii", "criteria.c.iii")
+
+
+def test_a_stay_that_is_only_told_as_an_event_is_pointed_out():
+    """A hospitalization among the events that is not among the stays may lengthen the window: the answer says so."""
+    rows = [("hospitalization", "2023-11-21"), ("hospitalization", "2026-01-15")]
+    finding = reviewed(events(*rows), FILED)["criteria.c.i"]
+    assert finding.status is NOT and any("January 15, 2026" in note and "not in the list of stays" in note for note in finding.notes)
+    assert not any("November 21, 2023" in note and "list of stays" in note for note in finding.notes)
+    stay = {"kind": "hospitalization", "facility": "H", "since": "2026-01-15", "until": "2026-01-16"}
+    assert not any("list of stays" in note for note in reviewed(events(*rows, stays=[stay]), FILED)["criteria.c.i"].notes)

@@ -57,7 +57,8 @@ def prong(history: History, rules: Rules, name: str) -> tuple[Answer, Confidence
         why = (f"{_count(len(sure))} of the {least} needed is inside the time the law looks at, "
                f"which starts on {long_date(seen.start.latest)}.")
         facts = tuple(Fact(c.seen.path, f"{c.fact.words}: {c.why}", c.fact.source) for c in found)
-        return not_met(why, *facts, notes=_edge_notes(found, rules)), rule.confidence
+        notes = _edge_notes(found, rules) + _unlisted(found, history, seen, rules)
+        return not_met(why, *facts, notes=notes), rule.confidence
     why = f"Not known yet: {_count(len(sure))} of the {least} needed is sure so far."
     settles = _settles(possible, least - len(sure), complete)
     return Answer(Status.NOT_YET_KNOWN, why, (), settles, _edge_notes(found, rules)), rule.confidence
@@ -153,6 +154,24 @@ def _edge_notes(found: Iterable[Candidate], rules: Rules) -> tuple[str, ...]:
     edge = rules.value("lookback.edge_days")
     return tuple(f"{describe(c.incident)}: this is within {edge} days of where the window starts. Check its date and the "
                  "dates of the stays." for c in found if c.seen.near_edge)
+
+
+def _unlisted(found: Iterable[Candidate], history: History, seen: Window, rules: Rules) -> tuple[str, ...]:
+    """Events that are stays themselves but are not among the stays, where a longer window could still take an event in."""
+    before = any(c.incident.when and c.incident.when.latest < seen.base_start for c in found)
+    if not seen.extended or not before:
+        return ()
+    kinds = rules.value("lookback.stay_kinds")
+    return tuple(f"{describe(event)}: this is not in the list of stays. If it was a stay in a hospital, jail or prison, add its days. "
+                 "They make the window longer." for event in history.incidents or ()
+                 if event.kind and event.kind.value in kinds and event.when and not _listed(event, history)
+                 and event.when.latest >= seen.base_start and event.when.earliest <= seen.filed)
+
+
+def _listed(event: Incident, history: History) -> bool:
+    """True where a stay could hold the day of the event."""
+    return any((stay.since is None or stay.since.earliest <= event.when.latest)
+               and (stay.until is None or stay.until.latest >= event.when.earliest) for stay in history.confinements or ())
 
 
 def _twins(sure: list[Candidate]) -> Iterable[str]:
