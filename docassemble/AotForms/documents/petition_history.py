@@ -47,7 +47,7 @@ def _in_words(event: Incident) -> str:
     source = event.source
     known = ""
     if source:
-        seen = "I know this from my own observation or evaluation." if source.first_hand else ""
+        seen = "I know this, or part of it, from my own observation or evaluation." if source.first_hand else ""
         known = words.joined(seen, words.other_sources((source,)), by=" ")
     factor = "Not following treatment was a significant factor in the event." if event.significant_factor else ""
     told = (_capital(event.kind.value) if event.kind else "", words.when(event.when), _facility(event))
