@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import documents_help as help_
@@ -218,3 +220,42 @@ def test_captions_by_initials_where_a_county_wants_them():
     papers = {p.id: p for p in documents.write(known, law.review(known, help_.DAY), Settings(caption_by_initials=True))}
     assert "R.S." in help_.said(papers["cover"]) and "Sample" not in help_.said(papers["cover"])
     assert "Sample" not in help_.said(papers["declaration"]) and "Sample" in help_.said(papers["petition"])
+
+
+def test_the_note_says_when_the_respondent_accepts_voluntary_care():
+    """A yes to voluntary care does not stop a filing, but the prosecutor is told, and nothing says that all is known."""
+    known = help_.facts(interview={"accepts_voluntary_treatment": True}, respondent={"agent": {"exists": None}})
+    text = help_.said(help_.write(known)["note"])
+    assert help_.key("The person says yes to care.") in text and help_.key("RCW 71.05.240(3)") in text
+    assert help_.key("Did the person name someone to speak for him or her") in text
+    assert help_.key("None of the points that were checked") not in help_.said(help_.example("dcr-field")["note"]).split(
+        help_.key("Points that are not settled"))[0]
+
+
+def test_the_note_carries_the_warnings_on_the_history():
+    """Mixed types and the edge of a window are warnings for the prosecutor, so the note says them."""
+    kind = "emergency medical care for a behavioral health-related condition"
+    events = [{"kind": kind, "when": "2025-01-01", "significant_factor": True},
+              {"kind": "incarceration", "when": "2023-12-02", "significant_factor": True, "facility_of": "local"}]
+    text = help_.said(help_.write(help_.facts(history={"incidents": events, "confinements": [], "complete": True}))["note"])
+    assert help_.key("mixed types") in text and help_.key("within 2 days of where the window starts") in text
+
+
+def test_facts_from_mixed_sources_are_not_claimed_as_seen_whole():
+    """The tick box claims no more than a part, and the box beside it asks which part was seen (RCW 71.05.148(5)(a))."""
+    paper = help_.example("hospital-designee")["petition"]
+    text = help_.said(paper)
+    assert paper.values["disorder_observed"] is True
+    assert help_.key("I know this, or part of it, from my own observation or evaluation.") in text
+    assert help_.key("What I saw myself, other sources relied on, and why each is reliable") in text
+    assert help_.key("I know this from my own observation") not in text
+
+
+@pytest.mark.parametrize("part", ["Lilibet", "Uzo", "Ms. Achebe", "Lili’s"])
+def test_any_part_of_a_minor_s_name_in_an_answer_is_pointed_out(part):
+    """Given, middle and family name, a half of a double name, and a nickname: the prosecutor is told which paper holds one."""
+    base = json.loads(matter.example("mhp-adolescent-16"))
+    base["respondent"]["other_names"] = ["Lili"]
+    base["circumstances"]["text"] = f"The teacher said that {part} came late."
+    text = help_.said(help_.write(matter.Matter.model_validate(base), date(2026, 12, 3))["note"])
+    assert help_.key("may hold the name or a part of it: Petition for Assisted Outpatient Treatment") in text

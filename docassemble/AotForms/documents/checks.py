@@ -15,8 +15,15 @@ from .document import Document
 
 
 def look_at(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document]) -> list[str]:
-    """Plain sentences, none of which repeats a fact about a person."""
-    return [*_forms(rules, documents), *_limits(matter, rules), *_privacy(matter, rules, documents), *_tribe(matter, rules)]
+    """Plain sentences; only those on the history repeat facts of the case."""
+    return [*_history(review), *_forms(rules, documents), *_limits(matter, rules), *_privacy(matter, rules, documents), *_tribe(matter, rules)]
+
+
+def _history(review: Review) -> Iterator[str]:
+    """Every warning on a way to meet (1)(c): mixed types, the edge of a window, events that count only by a longer window."""
+    for finding in review.under("criteria.c"):
+        if finding.id != "criteria.c":
+            yield from (f"{finding.title} ({finding.cite}): {words.stop(note)}" for note in finding.notes)
 
 
 def _forms(rules: Rules, documents: Iterable[Document]) -> Iterator[str]:
@@ -42,7 +49,7 @@ def _limits(matter: Matter, rules: Rules) -> Iterator[str]:
 
 def _privacy(matter: Matter, rules: Rules, documents: Iterable[Document]) -> Iterator[str]:
     if rules.who is not Who.ADULT:
-        found = [d.title for d in documents if any(isinstance(v, str) and words.names_in(v, matter.respondent.name)
+        found = [d.title for d in documents if any(isinstance(v, str) and words.names_in(v, matter.respondent)
                                                    for v in d.values.values()) or _in_twin(d, matter)]
         if found:
             yield ("A minor is named by initials (GR 31(e)). An answer in these papers may hold the name or a part of it: "
@@ -56,7 +63,7 @@ def _privacy(matter: Matter, rules: Rules, documents: Iterable[Document]) -> Ite
 
 
 def _in_twin(document: Document, matter: Matter) -> bool:
-    return document.blank is None and words.names_in(document.html, matter.respondent.name)
+    return document.blank is None and words.names_in(document.html, matter.respondent)
 
 
 def _tribe(matter: Matter, rules: Rules) -> Iterator[str]:

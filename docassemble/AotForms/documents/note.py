@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import law as statute
 from ..law.declaration import last_day
-from ..law.findings import Confidence, Finding, Review, Status
+from ..law.findings import Confidence, Finding, Level, Review, Status
 from ..law.rules import Rules, Who
 from ..matter.dates import long_date
 from ..matter.matter import Matter, Place
@@ -23,6 +23,7 @@ from .typesetting import typeset
 from .variants import law_for
 
 TITLE = "Note to the Prosecutor on a Petition for Assisted Outpatient Treatment"
+SAID_ELSEWHERE = ("law.forms",)
 
 
 def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document], entries: Iterable[Entry]) -> Document:
@@ -37,7 +38,7 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
         "note.html", said=[text for _, text in facts], id="note", code="NOTE", title=TITLE, role=Role.NOTE,
         recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer="Note to the prosecutor. Not for the court file.",
         for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules), papers=papers, absent=absent,
-        not_met=[_row(f) for f in review.not_met], unknown=[_row(f) for f in review.not_yet_known],
+        not_met=[_row(f) for f in review.not_met], unknown=[_row(f) for f in review.not_yet_known], open=_also_open(review),
         unsettled=[_row(f) for f in review.findings if f.confidence is not Confidence.VERIFIED
                    and f.status is not Status.NOT_APPLICABLE],
         look_at=look_at(matter, review, rules, documents))
@@ -95,6 +96,17 @@ def _deadline(matter: Matter, review: Review, rules: Rules) -> list[str]:
         lines.append("The respondent is hospitalized: the hearing must come before discharge, expected "
                      f"{words.when(matter.detention.anticipated_release)}.")
     return lines
+
+
+def _also_open(review: Review) -> list[dict[str, Any]]:
+    """What does not keep the petition from being filed but is not so, or not known: service, tribe, voluntary care, the plan.
+
+    Left out: the parts of an element, which the element speaks for, and what another part of the note already says.
+    """
+    parts = {part for finding in review.findings for part in finding.parts}
+    return [_row(f) | {"state": f.status.value} for f in review.findings
+            if f.level is Level.ADVICE and f.status in (Status.NOT_MET, Status.NOT_YET_KNOWN) and f.id not in parts
+            and f.confidence is Confidence.VERIFIED and f.id not in SAID_ELSEWHERE]
 
 
 def _row(finding: Finding) -> dict[str, Any]:

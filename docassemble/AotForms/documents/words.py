@@ -11,7 +11,7 @@ from ..law.rules import Who
 from ..matter.base import Source
 from ..matter.dates import When, long_date
 from ..matter.matter import Matter
-from ..matter.people import Contact, PersonName, Respondent, Someone
+from ..matter.people import Contact, Respondent, Someone
 from .settings import Settings
 
 T = TypeVar("T")
@@ -110,9 +110,14 @@ def caption_name(respondent: Respondent, who: Who, settings: Settings) -> str:
     return respondent.name.initials if settings.caption_by_initials else court_name(respondent, who, settings)
 
 
-def names_in(text: str, name: PersonName) -> bool:
-    """True where ``text`` holds the given or family name as a word of its own."""
-    parts = [part for part in (name.given, name.family) if part and len(part) > 1]
+def names_in(text: str, respondent: Respondent) -> bool:
+    """True where ``text`` holds a part of the respondent's name, or of another name used, as a word of its own.
+
+    A name of several words or with a hyphen is also looked for word by word.
+    """
+    name = respondent.name
+    wholes = [whole for whole in (name.given, name.middle, name.family, *(respondent.other_names or ())) if whole]
+    parts = {part for whole in wholes for part in (whole, *re.split(r"[\s\-‐‑]+", whole)) if len(part) > 1}
     return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE) for part in parts)
 
 
