@@ -123,3 +123,18 @@ def test_counties_and_adapters_for_programs(run):
     assert len(json.loads(run("counties", "--json")[1])) == 39
     listed = json.loads(run("adapters", "--json")[1])
     assert {"paper", "email", "email-by-hand"} <= set(listed["adapters"]) and listed["problems"] == []
+
+
+def test_errors_repeat_no_file_name_and_nothing_is_filed_before_out_is_right(run, case, tmp_path):
+    """A file may be named after a person; and a folder that cannot be written is found before anything is filed."""
+    for words in (("check", "Canary", "Person.json"), ("verify", "Canary"), ("interview", "petition", "--answers", "Canary.json"),
+                  ("settings", "mail", "--host", "a.example", "--from", "a@b.example", "--password-file", "Canary")):
+        code, out, err = run(*words)
+        assert code == 2 and err and "Canary" not in out + err and "Person" not in out + err
+    assert run("assemble", case, "--out", tmp_path / "made")[0] == 0
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    where = ("file", tmp_path / "made" / "packet", "--county", "Snohomish", "--adapter", "paper", "--out")
+    assert run(*where, taken)[0] == 2
+    assert json.loads(run("status", "--json")[1]) == []
+    assert run(*where, tmp_path / "new")[0] == 0

@@ -9,7 +9,7 @@ import pytest
 from test_desk import example, login, save, sign_all  # noqa: F401  the fixture
 
 from docassemble.AotForms import documents
-from docassemble.AotForms.errors import InputError, RequirementNotMet
+from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import office, opening, sending
 from docassemble.AotForms.packet.packet import seal_of
@@ -111,3 +111,18 @@ def test_what_a_form_cannot_have_sent_is_told_and_not_a_fault(login):  # noqa: F
         with pytest.raises(InputError) as told:
             act()
         assert "canary" not in str(told.value)
+
+
+def test_a_reader_reads_and_a_filer_may_ask_what_filing_would_do(login):  # noqa: F811
+    """Neither needs an administrator's rights for it; the reader still changes nothing."""
+    office.add_member(login, "reader@a.example", "reader")
+    office.add_member(login, "filer@a.example", "filer")
+    handle = save(login).handle
+    assert desk.papers("reader@a.example", handle) == []
+    written = [p.version for p in desk.papers(login, handle)]
+    save(login, edited(phone="360-555-0199"), handle)
+    assert [p.version for p in desk.papers("reader@a.example", handle)] == written
+    sealed = sending.seal(opening.actor("filer@a.example"), handle, "prosecutor", unsigned_allowed=True)
+    assert sending.plan("filer@a.example", handle, sealed, "paper").steps
+    with pytest.raises(AccessDenied):
+        desk.send("reader@a.example", handle, "prosecutor", "paper")

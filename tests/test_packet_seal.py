@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from docassemble.AotForms import packet
 from docassemble.AotForms.documents.document import Document, FormIdentity, Role, Signer, SignatureSpot
 from docassemble.AotForms.errors import InputError, RequirementNotMet
+from docassemble.AotForms.packet.packet import seal_of
 
 AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 
@@ -134,3 +135,16 @@ def test_a_folder_in_use_is_never_mixed_with(tmp_path):
     with pytest.raises(InputError, match="not empty"):
         packet.write(sealed(), tmp_path / "p")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["p"]
+
+
+@pytest.mark.parametrize("change", [lambda files: files[0].pop("title"), lambda files: files[0].update(name=7),
+                                    lambda files: files[0].update(name="a\0b")])
+def test_a_manifest_that_is_no_packets_is_an_error_of_ours(tmp_path, change):
+    """Whatever stands in a manifest, loading it never fails in a way of Python's."""
+    folder = packet.write(sealed(), tmp_path / "packet")
+    body = json.loads((folder / "manifest.json").read_bytes())
+    change(body["files"])
+    body["seal"] = seal_of(body)
+    (folder / "manifest.json").write_text(json.dumps(body))
+    with pytest.raises(InputError):
+        packet.load(folder)

@@ -65,7 +65,10 @@ def report(error: AotFormsError) -> int:
 def _own_fault(error: Exception) -> int:
     usage = getattr(error, "format_message", None)  # click's own usage errors carry their text and exit code 2
     if usage:
-        print(usage(), file=sys.stderr)
+        text = usage()
+        if "unexpected extra argument" in text:  # it would repeat the words, which may be half the name of a file
+            text = "There is a word too many. Put a file name that holds a blank in quotes."
+        print(text, file=sys.stderr)
         return getattr(error, "exit_code", 2)
     if os.environ.get("AOTFORMS_TRACE") == "1":
         raise error

@@ -34,7 +34,7 @@ def assemble(
 
     facts = read_matter(matter)
     if out.exists() and any(out.iterdir()):
-        raise InputError("The folder is not empty", out.name, "Name a new folder.")
+        raise InputError("The folder is not empty", "--out", "Name a new folder.")
     at_home(home, login)
     with progress("Keeping the facts", as_json) as say:
         saved = _keep(login, facts)

@@ -37,6 +37,8 @@ def file(
     from ..guide.desk import sending
     from ..guide.desk.opening import actor, vault
 
+    if out and out.exists():
+        raise InputError("There is something of this name already", "--out", "Name a new folder; nothing was filed.")
     at_home(home, login)
     sealed = packets.load(packet)
     known = profiles.profile(county)

@@ -67,9 +67,9 @@ def _plain(name: str) -> str:
 def _read(path: Path) -> dict:
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError("The file of answers cannot be read", str(path), "Give a JSON file in UTF-8.") from error
+    except (OSError, ValueError):  # the name of the file may be the name of a person
+        raise InputError("The file of answers cannot be read", "--answers", "Give a JSON file in UTF-8.") from None
     if not isinstance(given, dict):
-        problem = Problem(str(path), "this is not a mapping", 'write {"variable": value, …}')
-        raise InputError("The file of answers is not a mapping", str(path), problem.mend, (problem,))
+        problem = Problem("--answers", "this is not a mapping", 'write {"variable": value, …}')
+        raise InputError("The file of answers is not a mapping", "--answers", problem.mend, (problem,))
     return given

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import InputError
 from .shared import DEFAULT_HOME, OPERATOR, As, Home, at_home, console
 
 
@@ -39,9 +40,16 @@ def mail(
     at_home(home, login)
     given = {"smtp_host": host, "smtp_from": sender, "smtp_security": security, "smtp_username": username or "",
              "smtp_port": str(port or ""), "smtp_ca_file": str(ca_file or ""),
-             "smtp_password": password_file.read_text(encoding="utf-8").strip() if password_file else ""}
+             "smtp_password": _password(password_file)}
     office.mail(login, given)
     console().print("The mail relay is kept.")
+
+
+def _password(path: Path | None) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip() if path else ""
+    except (OSError, ValueError):
+        raise InputError("The file cannot be read", "--password-file", "Give a text file that holds the password.") from None
 
 
 def address(

@@ -45,7 +45,7 @@ def write(packet: Packet, folder: Path) -> Path:
     """
     folder = Path(folder)
     if folder.exists() and any(folder.iterdir()):
-        raise InputError("The folder is not empty", folder.name, "Name a new folder for the packet.")
+        raise InputError("The folder is not empty", "folder", "Name a new folder for the packet.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".packet-", dir=folder.parent))
     try:
@@ -100,11 +100,13 @@ def _matches(path: Path, item: dict[str, Any]) -> bool:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if not path.is_file():
-        raise InputError("There is no packet here: manifest.json is missing", folder.name,
+        raise InputError("There is no packet here: manifest.json is missing", "packet",
                          "Name the folder that holds manifest.json.")
     try:
         body = json.loads(path.read_bytes())
         names = [item["name"] for item in body["files"]]
+        if not all(isinstance(name, str) and "\0" not in name for name in names):
+            raise ValueError("a name that no file can have")
     except (ValueError, KeyError, TypeError):
         raise InputError("manifest.json is damaged and cannot be read", MANIFEST,
                          "Ask the sender for the packet again.") from None
@@ -126,8 +128,11 @@ def load(folder: Path) -> Packet:
         raise InputError("The packet is not as it was sealed", bad, "Assemble it again; do not file it.")
     manifest = (Path(folder) / MANIFEST).read_bytes()
     body = json.loads(manifest)
-    entries = tuple(
-        Entry(i["name"], i["title"], i["role"], i["document"], i["pages"], i["sha256"], tuple(i["recipients"]),
-              tuple(i["signed_by"]), (Path(folder) / i["name"]).read_bytes())
-        for i in body["files"])
-    return Packet(body["reference"], body["county"], body["office"], entries, manifest, body["seal"])
+    try:
+        entries = tuple(
+            Entry(i["name"], i["title"], i["role"], i["document"], i["pages"], i["sha256"], tuple(i["recipients"]),
+                  tuple(i["signed_by"]), (Path(folder) / i["name"]).read_bytes())
+            for i in body["files"])
+        return Packet(body["reference"], body["county"], body["office"], entries, manifest, body["seal"])
+    except (KeyError, TypeError):
+        raise InputError("manifest.json lacks something that every packet has", MANIFEST, "Assemble it again; do not file it.") from None

@@ -19,8 +19,9 @@ from ...filing.states import CORRECTABLE, NOT_TAKEN
 from ...filing.submission import Submission
 from ...law.findings import Review
 from ...packet import Packet
-from ...vault import Actor, ConfirmedAddress, MatterStatus, Vault
+from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
 from ...vault.packets import PacketFile
+from ...vault.settings import read_setting
 from .opening import ZONE, actor, now, vault
 from .writing import facts, refresh, review_facts
 from .signatures import signatures_on, signed_document
@@ -182,10 +183,11 @@ def plan(login: str, handle: str, sealed: Packet, channel: str) -> Plan:
     known, _ = facts(who, handle)
     _must_stand(who, handle, sealed, channel)
     county = _county(known)
-    names = vault().settings.names(who)
+    with vault().work(who, Action.SUBMIT, write=False) as unit:  # whoever may file may ask what filing would do
+        given = read_setting(unit, who.organization, channel) or {}
     files = tuple(OutgoingFile(e.name, "application/pdf", e.content, e.sha256, e.title, e.pages) for e in sealed.entries)
     outgoing = Outgoing("dry-run", sealed.seal, sealed.reference, PURPOSE[sealed.office], _recipient(who, county, sealed.office, channel),
-                        files, sealed.seal, 1, None, (vault().settings.get(who, channel) or {}) if channel in names else {})
+                        files, sealed.seal, 1, None, given)
     return Registry().get(channel).plan(outgoing, profile_of(county, sealed.office))
 
 

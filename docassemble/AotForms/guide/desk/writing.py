@@ -14,7 +14,7 @@ from ...documents.document import Document
 from ...errors import InputError
 from ...law.findings import Review
 from ...signing import Frozen
-from ...vault import Actor, MatterStatus, WrittenMeanwhile
+from ...vault import Actor, MatterStatus, Role, WrittenMeanwhile
 from . import stored
 from .opening import actor, today, vault
 
@@ -79,7 +79,10 @@ def refresh(who: Actor, handle: str) -> list[Kept]:
     """The papers of a matter as its facts stand now; writes again only when the facts or the day's findings changed.
 
     Two windows may ask at the same moment: each paper stands once, and whoever comes second looks again.
+    A reader changes nothing, and sees the papers as they were last written.
     """
+    if who.role is Role.READER:
+        return standing(who, handle)
     for _ in range(MOST_TRIES):
         try:
             return _refresh(who, handle)
