@@ -67,7 +67,8 @@
     var heading = document.querySelector("#daMainQuestion, body:not(.aot-page) h1");
     if (!heading) { return; }
     var wrong = document.querySelector(".is-invalid, .da-has-error, .aot-note-danger, .alert-danger");
-    document.title = (wrong && wrong.offsetParent ? "Error: " : "") + heading.textContent.trim() + " - AotForms";
+    var title = (wrong && wrong.offsetParent ? "Error: " : "") + heading.textContent.trim() + " - AotForms";
+    if (document.title !== title) { document.title = title; }
   }
 
   /* Nor does a refusal on its account forms reach a person who does not see it (WCAG 3.3.1, 4.1.3). */
@@ -90,10 +91,11 @@
     if (wrong) { setTimeout(function () { wrong.focus(); }, 200); }
   }
 
-  document.addEventListener("submit", function () { setTimeout(retitle, 100); }, true);
-
   document.addEventListener("DOMContentLoaded", function () {
     retitle();
+    /* A refusal shows itself by a class or an element, at once or much later; the title follows in the same turn. */
+    new MutationObserver(retitle).observe(document.body,
+      { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "style"] });
     tieErrors();
     var summary = document.getElementById("error-summary");
     if (summary) { summary.focus(); }
