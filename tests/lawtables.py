@@ -11,11 +11,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import yaml
-from docassemble.AotForms.law import courtdays, review
+from docassemble.AotForms.law import courtdays
 from docassemble.AotForms.law.clocks import clocks
 from docassemble.AotForms.law.declaration import declaration, last_safe_filing_day
 from docassemble.AotForms.law.history import prong
 from docassemble.AotForms.law.lookback import counted
+from docassemble.AotForms.law.review import QUESTIONS
 from docassemble.AotForms.law.rules import rules_on
 from docassemble.AotForms.law.standing import who
 from docassemble.AotForms.matter import Matter
@@ -24,7 +25,7 @@ from lawhelp import data, matter, put
 
 FOLDER = Path(__file__).parent / "golden" / "law"
 WORDS = {"met": "counts", "not met": "does not count", "not yet known": "not yet known"}
-TABLES = ("lookback", "enough", "declaration", "ages", "holidays", "clocks", "findings", "values")
+TABLES = ("values", "holidays", "ages", "enough", "lookback", "declaration", "clocks", "findings")
 
 
 @functools.cache
@@ -76,8 +77,13 @@ def _enough(row):
     return answer.status.value
 
 
+@functools.cache
+def _declared() -> dict:
+    return data("hospital-designee")["declaration"]
+
+
 def _declaration(row):
-    values = data("hospital-designee")["declaration"]
+    values = dict(_declared())
     if row["ask"] == "who signs":
         values |= {"credential": row["credential"], "treating": row["treats"]}
     elif row["ask"] == "who cosigns":
@@ -111,16 +117,31 @@ def _clocks(row):
     return say(one.lead.at), [say(other.at) for other in one.others]
 
 
-def _findings(row):
-    values = data(row["example"])
-    for path, value in row["change"].items():
+@functools.cache
+def _changed(example: str, change: str) -> Matter:
+    values = data(example)
+    for path, value in json.loads(change).items():
         values = put(values, path, value)
-    one = made(values)
-    return review(one, one.venue.planned_on)[row["finding"]].status.value
+    return matter(values)
+
+
+def _findings(row):
+    one = _changed(row["example"], json.dumps(row["change"]))
+    rules = rules_on(one.venue.planned_on, who(one.respondent, one.venue.planned_on))
+    return next(f.status.value for f in _question(row["example"], row["finding"])(one, rules) if f.id == row["finding"])
+
+
+@functools.cache
+def _question(example: str, finding: str):
+    """The one question of a Review that answers this: asking it alone keeps the tables quick."""
+    one = _changed(example, "{}")
+    rules = rules_on(one.venue.planned_on, who(one.respondent, one.venue.planned_on))
+    kept = finding.replace("exhibit.0", "facts")
+    return next(question for question in QUESTIONS if any(f.id == kept for f in question(one, rules)))
 
 
 def _values(row):
-    return thawed(rules_on(row["day"]).value(row["rule"]))
+    return thawed(rules_on(row["day"], ruleset=row.get("under")).value(row["rule"]))
 
 
 def thawed(value):
