@@ -1,0 +1,76 @@
+"""Corners of the law's code that no example reaches, and one property of the windows."""
+from __future__ import annotations
+
+import runpy
+import warnings
+from datetime import date, timedelta
+
+import pytest
+from docassemble.AotForms.law import Status, report
+from docassemble.AotForms.law.answers import every, either, unknown
+from docassemble.AotForms.law.disclosure import _basis
+from docassemble.AotForms.law.icalendar import _folded
+from docassemble.AotForms.law.lookback import PRONGS, window
+from docassemble.AotForms.law.rules import Rules, rules_on
+from docassemble.AotForms.matter.history import History
+from docassemble.AotForms.matter.matter import Exhibit
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lawhelp import NAMES, data, put, reviewed
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dates(date(2024, 6, 6), date(2030, 12, 30)), st.integers(0, 800), st.sampled_from(PRONGS))
+def test_a_later_filing_day_never_moves_a_base_window_s_start_earlier(filed, later, prong):
+    """Filing later can only lose days at the far end."""
+    nothing = History(incidents=(), confinements=(), complete=True)
+    first, second = (window(nothing, day, prong).base_start for day in (filed, filed + timedelta(days=later)))
+    assert first <= second
+
+
+UNRELATED = {"respondent.phone": "425-555-0199", "petitioner.contact.email": "x@y.example.org", "respondent.accommodation": "A ramp.",
+             "reference": "AOT-2222-3333", "venue.why": "Another reason.", "respondent.address.unit": "9"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("path", UNRELATED)
+def test_an_unrelated_fact_moves_no_status(name, path):
+    """How to reach a person, a reference, an apartment number: no answer of the law turns on them."""
+    base = data(name)
+    day = base["venue"]["planned_on"]
+    before, after = reviewed(base, day), reviewed(put(base, path, UNRELATED[path]), day)
+    assert [(f.id, f.status) for f in before.findings] == [(f.id, f.status) for f in after.findings]
+
+
+def test_a_set_of_questions_that_holds_a_smaller_one_is_dropped():
+    """Answering a alone settles it, so a and b together is no alternative."""
+    a, b = (unknown(name, f"{name}?") for name in ("a", "b"))
+    answer = either(a, every(a, b))
+    assert answer.status is Status.NOT_YET_KNOWN
+    assert [[need.path for need in option] for option in answer.settles] == [["a"]]
+
+
+def test_a_basis_that_the_rules_do_not_list_lets_nothing_be_shown():
+    """The gate fails closed where a text of the law lists fewer grounds than a case file can name."""
+    rules = rules_on(date(2026, 12, 1))
+    fewer = {rule.id: rule for rule in rules if rule.id != "disclosure.basis"}
+    fewer["disclosure.basis"] = fewer["disclosure.part_2"]
+    given = Exhibit(title="A paper", basis="not health information", sud_program_record=False)
+    assert _basis("exhibits[0]", given, rules).status is Status.MET
+    assert _basis("exhibits[0]", given, Rules(rules.ruleset, rules.day, rules.who, fewer)).status is Status.NOT_MET
+
+
+def test_long_lines_of_a_calendar_are_folded_without_splitting_a_letter():
+    """75 octets a line, RFC 5545 3.1; a letter of two octets stays whole, and unfolding gives the line back."""
+    line = "SUMMARY:" + "ễ" * 60
+    folded = _folded(line)
+    assert all(len(part.encode()) <= 75 for part in folded.split("\r\n")) and "\r\n " in folded
+    assert folded.replace("\r\n ", "") == line
+
+
+def test_the_document_is_printed_by_its_own_command(capsys):
+    """`python -m docassemble.AotForms.law.report` prints what the test of the document compares."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # the module is already imported here
+        runpy.run_module("docassemble.AotForms.law.report", run_name="__main__")
+    assert capsys.readouterr().out == report.markdown()
