@@ -6,12 +6,14 @@ import warnings
 from datetime import date, timedelta
 
 import pytest
+from docassemble.AotForms import documents, pdf
 from docassemble.AotForms.law import Status, report
 from docassemble.AotForms.law.answers import every, either, unknown
 from docassemble.AotForms.law.disclosure import _basis
 from docassemble.AotForms.law.icalendar import _folded
 from docassemble.AotForms.law.lookback import PRONGS, window
 from docassemble.AotForms.law.rules import Rules, rules_on
+from docassemble.AotForms.matter import example, read
 from docassemble.AotForms.matter.history import History
 from docassemble.AotForms.matter.matter import Exhibit
 from hypothesis import given, settings
@@ -74,3 +76,12 @@ def test_the_document_is_printed_by_its_own_command(capsys):
         warnings.simplefilter("ignore", RuntimeWarning)  # the module is already imported here
         runpy.run_module("docassemble.AotForms.law.report", run_name="__main__")
     assert capsys.readouterr().out == report.markdown()
+
+
+def test_no_filed_paper_speaks_of_the_bill_and_the_note_to_the_prosecutor_does():
+    """Its status, and what would change, are for the petitioner and the prosecutor alone."""
+    facts = read(example("dcr-field"))
+    for paper in documents.write(facts, reviewed(data("dcr-field"))):
+        text = str(pdf.read(paper.pdf))
+        told = "6296" in text and "how sure the court must be" in " ".join(text.replace("\\n", " ").split())
+        assert told if paper.id == "note" else "6296" not in text, paper.id
