@@ -1,11 +1,11 @@
 # do not pre-load
 """One module a paper: Matter and Review in, finished papers out."""
-from .catalogue import Entry, Need, catalogue
+from .catalogue import Entry, Need, Stage, catalogue
 from .cover import cover_sheet
 from .document import Document, FormIdentity, Role, SignatureSpot, Signer
 from .settings import Settings
 from .signatures import with_signature
-from .writing import write
+from .writing import write, write_one
 
-__all__ = ["Document", "Entry", "FormIdentity", "Need", "Role", "Settings", "SignatureSpot", "Signer", "catalogue", "cover_sheet",
-           "with_signature", "write"]
+__all__ = ["Document", "Entry", "FormIdentity", "Need", "Role", "Settings", "SignatureSpot", "Signer", "Stage", "catalogue", "cover_sheet",
+           "with_signature", "write", "write_one"]

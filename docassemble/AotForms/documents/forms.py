@@ -12,7 +12,7 @@ from ..matter.treatment import Declaration
 from . import addendum, declaration, petition
 from .blanks import blank
 from .captions import caption
-from .catalogue import CLERK, PROSECUTOR
+from .listing import CLERK, PROSECUTOR
 from .document import Document, FormIdentity, Role, SignatureSpot, Signer
 from .filling import fill
 from .rendering import twin_html

@@ -16,7 +16,7 @@ from ..matter.dates import long_date
 from ..matter.matter import Matter, Place
 from ..matter.treatment import ExamOutcome
 from . import words
-from .catalogue import PROSECUTOR, Entry
+from .listing import PROSECUTOR, Entry
 from .checks import look_at
 from .document import Document, Role
 from .typesetting import typeset

@@ -15,7 +15,7 @@ from ..matter.matter import Matter
 from ..matter.treatment import Component
 from . import words
 from .captions import caption
-from .catalogue import CLERK, PROSECUTOR
+from .listing import CLERK, PROSECUTOR
 from .document import Document, Role
 from .settings import Settings
 from .typesetting import typeset

@@ -1,31 +1,72 @@
 # do not pre-load
-"""Writing every paper of a matter, in the packet's order."""
+"""Writing the papers of a matter, in the packet's order."""
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
+
+from ..errors import InputError
 from ..law.findings import Review
+from ..law.rules import Rules
 from ..matter.matter import Matter
 from . import note, plan
 from .catalogue import catalogue, rules_for
 from .cover import cover_sheet
 from .document import Document
 from .forms import declaration_papers, petition_papers
+from .listing import Entry, Stage
 from .settings import Settings
 
+Writer = Callable[[Matter, Review, Rules, Settings], list[Document]]
+# A paper's writer by its id.  Cover sheet, petition and note know the other papers, and so are called by name below.
+WRITERS: Mapping[str, Writer] = MappingProxyType({
+    "declaration": declaration_papers,
+    "plan": lambda *given: [plan.write(*given)],
+})
 
-def write(matter: Matter, review: Review, settings: Settings | None = None) -> list[Document]:
-    """Every paper that the catalogue says can be written: cover sheet, petition, declaration, plan, addenda, prosecutor's note.
+
+def write(matter: Matter, review: Review, settings: Settings | None = None, *, also: Collection[str] = ()) -> list[Document]:
+    """Every paper that goes into the packet of its own accord, and those that are asked for by id in ``also``.
 
     Each is read back and compared.  The same Matter, Review and settings give the same bytes.  Raises UnwritableCharacter
-    for a character that no font has (naming it and the font package) and ReadBackError when a value is not found.
-    Does not decide whether the papers may be filed: see ``Review.ready`` and ``catalogue``.
+    for a character that no font has (naming it and the font package), ReadBackError when a value is not found, InputError
+    for an id that this matter has no paper for.  Does not decide whether the papers may be filed: see ``Review.ready`` and
+    ``catalogue``.
     """
     settings, rules, entries = settings or Settings(), rules_for(matter, review), catalogue(matter, review)
-    wanted = {entry.id for entry in entries if entry.written}
+    wanted = _wanted(entries, also)
     papers: list[Document] = []
-    if "petition" in wanted:
-        papers += petition_papers(matter, review, rules, settings, enclosed="declaration" in wanted)
-    if "declaration" in wanted:
-        papers += declaration_papers(matter, review, rules, settings)
-    if "plan" in wanted:
-        papers.append(plan.write(matter, review, rules, settings))
-    return [cover_sheet(matter, review, papers, settings), *papers, note.write(matter, review, rules, papers, entries)]
+    for entry in entries:
+        if entry.id not in wanted:
+            continue
+        if entry.id == "petition":
+            papers += petition_papers(matter, review, rules, settings, enclosed="declaration" in wanted)
+        elif entry.id in WRITERS:
+            papers += WRITERS[entry.id](matter, review, rules, settings)
+    first = [entry for entry in entries if entry.stage is Stage.FILING]
+    return [cover_sheet(matter, review, papers, settings), *papers, note.write(matter, review, rules, papers, first)]
+
+
+def write_one(matter: Matter, review: Review, paper: str, settings: Settings | None = None) -> list[Document]:
+    """One paper alone, with its addendum where it has one; for those that are handed over or signed on their own.
+
+    Raises as ``write``; InputError for the cover sheet and the note, which are written from the others.
+    """
+    rules, entries = rules_for(matter, review), catalogue(matter, review)
+    _wanted(entries, (paper,))
+    if paper == "petition":
+        enclosed = any(entry.id == "declaration" and entry.written for entry in entries)
+        return petition_papers(matter, review, rules, settings or Settings(), enclosed=enclosed)
+    if paper not in WRITERS:
+        raise InputError("This paper is written from the others", paper, "Write the whole set of papers.")
+    return WRITERS[paper](matter, review, rules, settings or Settings())
+
+
+def _wanted(entries: Collection[Entry], also: Collection[str]) -> set[str]:
+    known = {entry.id: entry for entry in entries}
+    for asked in also:
+        if asked not in known:
+            raise InputError("There is no such paper", asked, f"Name one of: {', '.join(known)}.")
+        if not known[asked].possible:
+            raise InputError("This matter cannot have this paper", asked, known[asked].why)
+    return {entry.id for entry in entries if entry.written} | set(also)

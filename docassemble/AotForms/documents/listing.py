@@ -1,0 +1,60 @@
+# do not pre-load
+"""One line of the catalogue: a paper, whether a matter has it and why, who signs it and who gets it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .document import Signer
+
+CLERK, PROSECUTOR = "clerk", "prosecutor"
+
+
+class Need(StrEnum):
+    """Whether a matter has a paper."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    IMPOSSIBLE = "impossible"
+
+
+class Stage(StrEnum):
+    """When a paper is for: filing the petition, bringing it before the court, the court's own order, and what follows it."""
+
+    FILING = "filing"
+    HEARING = "hearing"
+    ORDER = "order"
+    AFTER = "after the order"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper of a matter.
+
+    need and ``why``: in one plain sentence.   stage: when it is for.   signers, recipients: who signs and who gets it.
+    written: it goes into the packet of its own accord, as things stand; any other possible paper is written when it is
+    asked for by its id (``documents.write(..., also=...)``).
+    """
+
+    id: str
+    code: str
+    title: str
+    need: Need
+    why: str
+    order: int
+    signers: tuple[Signer, ...]
+    recipients: tuple[str, ...]
+    written: bool
+    stage: Stage = Stage.FILING
+
+    @property
+    def possible(self) -> bool:
+        """Whether the matter can have this paper at all."""
+        return self.need is not Need.IMPOSSIBLE
+
+
+def entry(id: str, code: str, title: str, found: tuple[Need, str], order: int, signers: tuple[Signer, ...],
+          recipients: tuple[str, ...], written: bool = True, stage: Stage = Stage.FILING) -> Entry:
+    """An entry; a paper that is impossible is never written."""
+    need, why = found
+    return Entry(id, code, title, need, why, order, signers, recipients, written and need is not Need.IMPOSSIBLE, stage)
