@@ -14,6 +14,7 @@ from docassemble.AotForms.filing.adapter import Capabilities, Outcome, OutgoingF
 from docassemble.AotForms.filing.courier import Courier
 from docassemble.AotForms.filing.receipts import load_artifacts, receipt
 from docassemble.AotForms.filing.states import Cause
+from docassemble.AotForms.vault.packets import PacketFile
 from docassemble.AotForms.vault.tables import audit_events, outbox, submission_documents, submission_events, submissions
 from sqlalchemy import func, select
 from vault_peers import CLERK, Peer, cluster, place, stored  # noqa: F401
@@ -74,6 +75,21 @@ def test_the_same_key_with_another_packet_is_refused(world):
     with pytest.raises(RequirementNotMet, match="another packet"):
         submit(world, world.packet(b"%PDF two"))
     assert ledger.load(world.vault, world.actor, first.id) == first
+
+
+def test_a_packet_that_lacks_a_signature_leaves_on_paper_only(world):
+    """The ledger itself reads the manifest: no channel but paper takes an unsigned packet, also in place of another one."""
+    content = b"%PDF unsigned"
+    files = [PacketFile("01-petition.pdf", "application/pdf", content, hashlib.sha256(content).hexdigest(), "Petition", 2)]
+    unsigned = world.vault.packets.add(world.actor, world.matter_id, packet_hash="a" * 64, files=files, matter_version=1,
+                                       manifest=json.dumps({"all_signatures_present": False}).encode()).id
+    with pytest.raises(RequirementNotMet, match="signature is missing"):
+        submit(world, unsigned)
+    assert submit(world, unsigned, recipient=replace(CLERK, channel="paper")).state is State.QUEUED
+    other = submit(world, purpose="revocation")
+    words.cancel(world.vault, world.actor, other.id, note="wrong packet")
+    with pytest.raises(RequirementNotMet, match="signature is missing"):
+        words.replace_packet(world.vault, world.actor, other.id, unsigned, note="again")
 
 
 def test_thirty_two_at_once_write_one(world):

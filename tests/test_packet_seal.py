@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from docassemble.AotForms import packet
+from docassemble.AotForms import matter, packet
 from docassemble.AotForms.documents.document import Document, FormIdentity, Role, Signer, SignatureSpot
 from docassemble.AotForms.errors import InputError, RequirementNotMet
 from docassemble.AotForms.packet.packet import seal_of
@@ -52,7 +52,7 @@ def test_an_office_gets_only_its_own_papers():
 def test_a_missing_signature_stops_sealing_but_not_a_packet_for_ink():
     """A required signature that is missing stops the seal, unless the packet is to be signed by hand."""
     with pytest.raises(RequirementNotMet, match="petitioner"):
-        sealed(signed={})
+        sealed(signed={}, unsigned_allowed=False)
     by_hand = sealed(signed={}, unsigned_allowed=True)
     assert json.loads(by_hand.manifest)["all_signatures_present"] is False
 
@@ -61,6 +61,17 @@ def test_a_packet_without_a_petition_is_refused():
     """No lead document, no packet."""
     with pytest.raises(RequirementNotMet, match="lead"):
         packet.seal([paper("plan", Role.ATTACHMENT)], reference="AOT-1111", county="King", office="clerk", at=AT)
+
+
+def test_a_matter_gives_reference_and_county():
+    """Papers and their matter are enough; what the matter does not say is asked for, never guessed."""
+    known = matter.read(matter.example("dcr-field"))
+    made = packet.seal(papers(), known)
+    assert (made.reference, made.county, made.office) == (known.reference, known.venue.county, "prosecutor")
+    with pytest.raises(InputError, match="reference"):
+        packet.seal(papers(), matter.Matter(venue={"county": "King"}))
+    with pytest.raises(InputError, match="county"):
+        packet.seal(papers(), matter.Matter(reference="AOT-7K3F"))
 
 
 def test_same_papers_same_seal_and_a_whole_packet_loads_back(tmp_path):

@@ -6,6 +6,7 @@ decides what is the same; the packet hash stands beside it (design decision 7).
 """
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -23,6 +24,7 @@ from .states import CORRECTABLE, Cause
 from .submission import Event, Submission, events_of, key_of, record, row_of, seal_recipient, view
 
 SEND, LOOK = "send", "look"
+PAPER = "paper"
 
 
 def submit(vault: Vault, actor: Actor, packet_id: str, recipient: Recipient, *, purpose: str, correction: int = 0,
@@ -32,7 +34,8 @@ def submit(vault: Vault, actor: Actor, packet_id: str, recipient: Recipient, *, 
     purpose: a plain code (``petition``, ``review by prosecutor``).  correction: 0, or one more than a submission that
     was returned or rejected.  cause_number: of an existing case.  deadline: after it the courier holds it rather than send late.
     The same key with the same packet gives the stored submission (whatever became of it); with another packet it raises
-    RequirementNotMet, as does a correction of something that was not returned or rejected.
+    RequirementNotMet, as does a correction of something that was not returned or rejected, and a packet that lacks a
+    required signature on any channel but paper.
     """
     if not isinstance(correction, int) or correction < 0:
         raise InputError("a correction number counts from 0", "correction", "Use 0 for the first submission")
@@ -43,6 +46,7 @@ def submit(vault: Vault, actor: Actor, packet_id: str, recipient: Recipient, *, 
         reach("submit.began")
         stored = _stored(unit, key)
         if stored is None:
+            check_signed(unit, packet, matter, recipient.channel)
             _check_correction(unit, matter.id, where, purpose, correction)
             _write(unit, packet, matter, key, recipient, purpose, correction, cause_number, deadline)
             stored = _stored(unit, key)
@@ -58,6 +62,15 @@ def submit(vault: Vault, actor: Actor, packet_id: str, recipient: Recipient, *, 
 
 def _stored(unit: Unit, key: str):
     return unit.connection.execute(select(submissions).where(submissions.c.key == key)).first()
+
+
+def check_signed(unit: Unit, packet, matter, channel: str) -> None:
+    """A packet whose manifest says that a required signature is missing leaves on paper only, to be signed in ink."""
+    manifest = json.loads(unit.unseal(matter.key_id, packet.sealed_manifest, "packets", packet.id, "sealed_manifest"))
+    if manifest.get("all_signatures_present") is False and channel != PAPER:
+        raise RequirementNotMet(
+            "a required signature is missing on a paper of this packet", "packet",
+            "Have it signed and seal the packet again, or file it on paper with ink signatures")
 
 
 def _check_correction(unit: Unit, matter_id: str, where: tuple[str, str], purpose: str, correction: int) -> None:

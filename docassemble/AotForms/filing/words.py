@@ -16,7 +16,7 @@ from ..vault.packets import own_packet
 from ..vault.tables import artifacts, outbox, submission_documents, submissions, switches
 from ..vault.unit import Unit
 from .adapter import Recipient, State
-from .ledger import SEND, dequeue, enqueue, write_documents
+from .ledger import SEND, check_signed, dequeue, enqueue, write_documents
 from .states import NOT_TAKEN, Cause
 from .submission import Submission, matter_key, move, record, row_of, seal_recipient, view
 
@@ -138,6 +138,7 @@ def replace_packet(vault: Vault, actor: Actor, submission_id: str, packet_id: st
         packet, matter = own_packet(unit, packet_id)
         if matter.id != row.matter_id:
             raise InputError("this packet belongs to another matter", "packet", "Seal a packet of this matter")
+        check_signed(unit, packet, matter, recipient.channel if recipient else row.channel)
         way = {} if recipient is None else _way(unit, row, recipient)
         row = _again(unit, row, note, {"packet_hash": packet.packet_hash, **({"channel": recipient.channel} if recipient else {})},
                      packet_id=packet.id, packet_hash=packet.packet_hash, **way)

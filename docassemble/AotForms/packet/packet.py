@@ -11,7 +11,9 @@ from typing import Any
 
 from .. import __version__
 from ..documents.document import Document, Role
-from ..errors import RequirementNotMet
+from ..documents.listing import PROSECUTOR
+from ..errors import InputError, RequirementNotMet
+from ..matter.matter import Matter
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
@@ -81,15 +83,19 @@ def ordered(documents: Iterable[Document]) -> list[Document]:
     return result
 
 
-def seal(documents: Iterable[Document], *, reference: str, county: str, office: str, at: datetime,
-         signed: Mapping[str, tuple[str, ...]] | None = None, unsigned_allowed: bool = False) -> Packet:
-    """Seal the papers that ``office`` of ``county`` gets.
+def seal(documents: Iterable[Document], matter: Matter | None = None, *, reference: str | None = None, county: str | None = None,
+         office: str = PROSECUTOR, at: datetime | None = None, signed: Mapping[str, tuple[str, ...]] | None = None,
+         unsigned_allowed: bool = True) -> Packet:
+    """Seal the papers that ``office`` gets; a packet is for one office.
 
-    ``signed`` maps a paper's id to the signers whose signature is on exactly these bytes.  ``at`` is aware.
-    Raises RequirementNotMet while a required signature is missing, unless ``unsigned_allowed`` (a paper packet that
-    leaves the signature lines to be signed in ink).
+    reference, county: taken from ``matter`` unless they are given.   at: aware, the present moment unless given.
+    signed: a paper's id to the signers whose signature is on exactly these bytes.  A packet without every required
+    signature says so in its manifest, and ``filing.submit`` takes it for no channel but paper; with ``unsigned_allowed``
+    False it is refused here.  Raises RequirementNotMet then, or without a lead document; InputError without a reference
+    or a county.
     """
-    signed = signed or {}
+    signed, at = signed or {}, at or datetime.now(UTC)
+    reference, county = _where(matter, reference, county)
     papers = [d for d in ordered(documents) if office in d.recipients]
     if not any(d.role is Role.LEAD for d in papers):
         raise RequirementNotMet("The packet has no lead document", office, "Write the papers first.")
@@ -103,6 +109,16 @@ def seal(documents: Iterable[Document], *, reference: str, county: str, office: 
     manifest, value = _manifest(entries, reference, county, office, at, papers[0].ruleset_date.isoformat(),
                                 complete=not missing)
     return Packet(reference, county, office, entries, manifest, value)
+
+
+def _where(matter: Matter | None, reference: str | None, county: str | None) -> tuple[str, str]:
+    reference = reference or (matter.reference if matter else None)
+    county = county or (matter.venue.county if matter else None)
+    if not reference:
+        raise InputError("The packet has no reference", "reference", "Give the matter a reference, such as AOT-7K3F-92QM.")
+    if not county:
+        raise InputError("The county of filing is not known", "venue.county", "Say in which county the petition is filed.")
+    return reference, county
 
 
 def _entry(position: int, document: Document, signed: tuple[str, ...]) -> Entry:
