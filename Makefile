@@ -3,7 +3,7 @@ HOME_FOLDER ?= $(or $(AOTFORMS_HOME),var/home)
 PORT ?= 8700
 PYTHON := .venv/bin/python
 
-.PHONY: run setup setup-test test test-law demo bench forms lint clean
+.PHONY: run setup setup-test test test-law faults demo bench forms lint clean
 
 run: setup            ## install what is missing, start the server, print its address
 	@exec .venv/bin/aotforms serve --home "$(HOME_FOLDER)" --port $(PORT)
@@ -19,6 +19,9 @@ test:                 ## everything
 
 test-law: setup-test  ## the law alone, its look-back and clocks against the calendar walkers in 500,000 cases
 	@AOTFORMS_LAW_CASES=500000 $(PYTHON) -m pytest -q tests/test_law_*.py
+
+faults: setup-test   ## crashes, bad lines, full disks, races, wrong clocks; FAULTS=short for three minutes of it
+	@$(PYTHON) tools/faults.py
 
 demo: setup-test      ## one case file: papers, packet, delivered to a local peer and on paper
 	@$(PYTHON) tools/demo.py
