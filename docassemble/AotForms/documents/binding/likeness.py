@@ -22,7 +22,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "guardian": ("guardian", "guardianship"),
     "judge": ("judge", "commissioner", "magistrate"),
     "clerk": ("clerk", "notary"),
-    "other": ("spouse", "child", "children", "employer", "landlord", "dependent", "preparer", "interpreter", "workplace", "school",
+    "other": ("spouse", "child", "children", "employer", "landlord", "dependent", "preparer", "workplace", "school",
               "creditor", "debtor", "mother", "father"),
 }
 _SUBJECT = {word: subject for subject, words in SUBJECTS.items() for word in words}

@@ -67,7 +67,7 @@ class Proposer:
         self._weights = Weights(text for said in self._said for _, text in said.texts)
         self._order = {said.term.name: number for number, said in enumerate(self._said)}
         # A text that several terms have ("Date", "Name") says little by itself: something near must say which is meant.
-        self._shared = Counter(words for said in self._said for words in {frozenset(text) for _, text in said.texts})
+        self._shared = Counter(text for said in self._said for text in _alone(said))
 
     def candidates(self, place: Place, most: int = 5) -> list[Proposal]:
         """The likeliest terms for one place, best first; those of the wrong kind are not among them."""
@@ -101,22 +101,27 @@ class Proposer:
             found = words(text)
             topic = _topic(found)
             for own, own_words in said.texts:
-                whole = self._weights.like(found, own_words)
-                like = max(whole, self._weights.like(topic, _topic(own_words)) * (0.97 if topic else 0)) * weight
-                if like > best:
-                    best, which, told, same = like, source, (text, own), own_words
+                own_topic = _topic(own_words)
+                for a, b, worth in ((found, own_words, weight), (topic, own_topic, 0.97 * weight)):
+                    if a and b and (like := self._weights.like(a, b) * worth) > best:
+                        best, which, told, same = like, source, (text, own), b
         if best < 0.3 or (_part_of_name(place) and "name" in same):
             return None
         about, how = _about(place, said)
         position = _position(place, said.term)
         heading = self._weights.like(said.heading, words(place.before)) if said.heading else 0.0
-        unsaid = self._shared[frozenset(same)] > 1 and about <= 0 and heading < 0.2 and position <= 0
+        unsaid = self._shared[frozenset(same)] > 1 and about <= 0 and heading < 0.2 and not (said.term.signed and position > 0)
         score = max(0.0, min(1.0, best * kind + about + position + 0.08 * heading - (0.4 if unsaid else 0.0)))
         reason = f"{score:.2f}: {which} “{_short(told[0])}” is like “{_short(told[1])}” ({best:.2f}); {how}"
         reason += "; where it stands on the form fits" if position > 0 else "; another part of the form" if position < 0 else ""
         reason += "; nothing near says which is meant" if unsaid else ""
         reason += "" if kind >= 1 else "; the room is of another kind"
         return Proposal(said.term.name, place, round(score, 3), reason)
+
+
+def _alone(said: _Said) -> set[frozenset[str]]:
+    """The texts of a term as sets of words, with and without whom they are about."""
+    return {frozenset(words) for _, text in said.texts for words in (text, _topic(text)) if words}
 
 
 def _said(term: Term) -> _Said:
