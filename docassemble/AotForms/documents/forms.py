@@ -10,7 +10,7 @@ from ..matter.dates import long_date
 from ..matter.matter import Matter
 from ..matter.treatment import Declaration
 from . import addendum, declaration, petition
-from .binding.papers import bound_papers
+from .binding.written import bound_papers
 from .blanks import blank
 from .captions import caption
 from .listing import CLERK, PROSECUTOR

@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..matter.dates import long_date
 from ..pdf.reading import key
 from .binding.bound import BoundForm
-from .binding.papers import PREFIX, refilled
+from .binding.written import PREFIX, refilled
 from .binding.shelf import BoundForms
 from .blanks import blank
 from .document import Document, SignatureSpot, Signer

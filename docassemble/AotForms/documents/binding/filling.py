@@ -15,7 +15,7 @@ from . import word_filling
 from .bound import PDF, BoundForm, same_blank
 from .spots import FieldSpot, Spot
 from .staging import Staged, staged
-from .vocabulary import OF_THE_FORM, Term
+from .vocabulary import Term
 
 ELSEWHERE = "Answers that the form has no place for"
 _FIRST = "A"  # A1, A2: how the form and its addendum call an answer that moved
@@ -190,7 +190,7 @@ def _elsewhere(bound: BoundForm, values: Mapping[str, str | bool], before: int) 
     parts: dict[str, list[str]] = {}
     for term in bound.unbound:
         value = values.get(term.name, "")
-        if value is not False and value != "" and term.name not in OF_THE_FORM and not term.signed:
+        if value is not False and value != "" and not term.stays_out:
             parts.setdefault(term.heading or ELSEWHERE, []).append(_said(term, value))
     return [Moved(f"{_FIRST}{before + n}", heading, f"{ELSEWHERE.lower()}", "\n".join(said))
             for n, (heading, said) in enumerate(parts.items(), start=1)]

@@ -146,9 +146,10 @@ def write_map(bound: BoundForm, reasons: Mapping[str, str] | None = None, places
     out.append("# Words whose answers are meant to be left out, because the form does not ask for them:")
     out.append("not_asked:" if bound.not_asked else "not_asked: []")
     out += [f"  - {name}" for name in bound.not_asked]
-    if left := bound.unbound:
-        out.append("# Not bound.  What is answered here goes whole into the addendum:")
-        out += [f"#   {term.name}  ({term.kind}) {_plain(term.meaning)}" for term in left]
+    left = bound.unbound
+    for told, those in (("# Not bound; a form prints these itself, or they are signed in ink:", [t for t in left if t.stays_out]),
+                        ("# Not bound.  What is answered here goes whole into the addendum:", [t for t in left if not t.stays_out])):
+        out += [told, *(f"#   {term.name}  ({term.kind}) {_plain(term.meaning)}" for term in those)] if those else []
     if rest := bound.unused(places):
         out.append("# Places that nothing is bound to; move a line up under its word to use it:")
         out += [f"#   - {_row(place.spot)}  # {place.kind}, {_plain(place.label or place.tooltip or place.name)}" for place in rest]

@@ -14,7 +14,7 @@ from .likeness import Weights, first_subject, subject, words
 from .spots import Place
 from .vocabulary import OF_THE_FORM, Term
 
-ENOUGH = 0.62  # below this a place is asked about, not proposed
+ENOUGH = 0.72  # below this a place is asked about, not proposed
 _CAPTION = frozenset({"county", "caption_name", "cause_number"})
 _NOT_OURS = frozenset({"counsel", "judge", "clerk", "other", "guardian", "witness"})
 _NEVER = frozenset({"ruleset_date", "caption_words"})

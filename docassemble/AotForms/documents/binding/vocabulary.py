@@ -45,6 +45,11 @@ class Term:
         """True for what is written when somebody signs: the signature, its day and its place."""
         return bool(_SIGNED.search(self.name))
 
+    @property
+    def stays_out(self) -> bool:
+        """True for what never moves to an addendum: the caption, the date of the rules, and what is signed."""
+        return self.signed or self.name in OF_THE_FORM
+
 
 def papers() -> tuple[str, ...]:
     """What a blank can be bound as: a paper (``petition``), or its form for one age (``petition-adult``)."""
