@@ -14,7 +14,7 @@ from ..filling import NOTES, SMALLEST, FilledForm, Moved
 from . import word_filling
 from .bound import PDF, BoundForm, same_blank
 from .spots import FieldSpot, Spot
-from .staging import Staged, staged
+from .staging import staged
 from .vocabulary import Term
 
 ELSEWHERE = "Answers that the form has no place for"
@@ -91,10 +91,10 @@ def _fill_pdf(bound: BoundForm, entries: list[_Entry], moved: list[Moved], small
         name = ready.names[entry.spot.key]
         value = _value(entry, ready.fields[name], name, given)
         if isinstance(value, str) and ready.fields[name].kind == "text" and not _fits(ready.fields[name], value, smallest):
-            value = _move(entry, moved, _widths(ready.fields[name]), ready.fields[name].max_length)
+            value = _move(entry, moved, _widths(ready.fields[name]), ready.fields[name].max_length, _page(ready.fields[name]))
         elif value is None:
             value = ""
-            _move(entry, moved, [], None)
+            _move(entry, moved, [], None, _page(ready.fields[name]))
         given[name] = value
     done = pdf.fill(ready.pdf, given, overflow_note="")
     if done.overflow:
@@ -118,6 +118,10 @@ def _value(entry: _Entry, field: Field, name: str, given: Mapping[str, str | boo
     return text if field.is_multiline else " ".join(text.split("\n")) if len(entry.terms) == 1 else ", ".join(text.split("\n"))
 
 
+def _page(field: Field) -> int | None:
+    return field.widgets[0].page + 1 if field.widgets else None
+
+
 def _widths(field: Field) -> list[float]:
     return [w.box.width - 2 * w.box.pad for w in field.widgets]
 
@@ -136,11 +140,10 @@ def _fits_box(field: Field, widget: Widget, text: str, smallest: float) -> bool:
                              field=field.name) is not None
 
 
-def _move(entry: _Entry, moved: list[Moved], widths: Iterable[float], most: int | None) -> str:
+def _move(entry: _Entry, moved: list[Moved], widths: Iterable[float], most: int | None, page: int | None = None) -> str:
     """Take an entry to the addendum; gives what its place says instead, and that is what stands there from now on."""
     number = f"{_FIRST}{len(moved) + 1}"
     says = entry.spot.says or entry.terms[0].label
-    page = getattr(entry.spot, "page", None)
     where = f"page {page}, “{says}”" if page else f"“{says}”"
     moved.append(Moved(number, says, f"{number} ({where})", entry.text))
     narrowest = min(widths, default=0.0)

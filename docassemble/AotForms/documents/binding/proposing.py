@@ -179,6 +179,8 @@ def _about(place: Place, said: _Said) -> tuple[float, str]:
             return 0.12, f"it speaks of the {told}"
         if told:
             return (-0.45 if said.about or told in _NOT_OURS else -0.12), f"it speaks of the {told}"
+    if "court" in words(place.label) and said.term.name not in _CAPTION:
+        return -0.45, "it speaks of the court"
     above = subject(words(place.before))
     if above in _NOT_OURS and said.about != above:
         return -0.3, f"the {above} is spoken of above"
