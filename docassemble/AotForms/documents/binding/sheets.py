@@ -10,7 +10,7 @@ import io
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 import pikepdf
@@ -19,7 +19,7 @@ from ...errors import InputError, SetUpError
 from ...pdf.boxes import as_int, rectangle
 
 Rect = tuple[float, float, float, float]
-_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
+_PAGE = re.compile(r'<page width="[\d.]+" height="[\d.]+">(.*?)</page>', re.DOTALL)
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', re.DOTALL)
 # A run of underscores or leaders, an empty check box, or anything else.
 _PARTS = re.compile(r"_{3,}|\.{6,}|…{3,}|[☐❏❑❒□▢◻◯○⬜]|\[\s*\]|(?:(?!_{3,}|\.{6,}|…{3,}|[☐❏❑❒□▢◻◯○⬜]|\[\s*\]).)+")
@@ -84,10 +84,12 @@ def sheets(pdf: bytes) -> list[Sheet]:
     pages = _PAGE.findall(done.stdout.decode("utf-8", "replace"))
     out = []
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        for number, (page, (_, height, body)) in enumerate(zip(opened.pages, pages, strict=False), start=1):
+        for number, (page, body) in enumerate(zip(opened.pages, pages, strict=False), start=1):
             media = rectangle(page.mediabox) or (0.0, 0.0, 612.0, 792.0)
             turn = as_int(page.obj.get("/Rotate", 0)) % 360
-            out.append(Sheet(number, media, turn if turn in (90, 180, 270) else 0, _phrases(number, float(height), body)))
+            bare = Sheet(number, media, turn if turn in (90, 180, 270) else 0, ())
+            # Poppler turns the words with the page, but says the size of the page as it is stored.
+            out.append(replace(bare, phrases=_phrases(number, bare.size[1], body)))
     return out
 
 
