@@ -20,7 +20,7 @@ _NOT_OURS = frozenset({"counsel", "judge", "clerk", "other", "guardian", "witnes
 _NEVER = frozenset({"ruleset_date", "caption_words"})
 # What official forms call things that our own form words otherwise.
 _ALSO: Mapping[str, tuple[str, ...]] = {
-    "county": ("County", "County of", "Superior Court of Washington, County of", "In the circuit court of", "Court of county"),
+    "county": ("County", "County of", "Superior Court of Washington, County of", "In the circuit court of", "County of the trial court"),
     "caption_name": ("In the matter of", "In re", "Respondent", "Name of respondent", "In re the detention of"),
     "cause_number": ("Case number", "No.", "Cause number", "Docket number"),
     "respondent_name": ("Respondent's name", "Name of respondent"),
