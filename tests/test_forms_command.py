@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 from binding_help import flat, own
@@ -68,7 +69,7 @@ def test_bind_by_an_edited_map_then_check_and_unbind(run, blank, tmp_path):
     code, out, _ = run("check", "declaration-adult", "--out", tmp_path / "proof", "--json")
     told = json.loads(out)
     assert code == 0 and "ruleset_date" in told["not_asked"] and told["not_bound"] and told["not_used"]
-    assert all(open(path, "rb").read(4) == b"\x89PNG" for path in told["files"])
+    assert all(Path(path).read_bytes().startswith(b"\x89PNG") for path in told["files"])
     assert run("unbind", "declaration-adult")[0] == 0 and run("unbind", "declaration-adult")[0] == 2
     assert run("check", "declaration-adult")[0] == 2
 
@@ -151,8 +152,6 @@ def test_errors_say_what_and_how_to_mend(run, blank, arguments, said):
 @pytest.mark.slow
 def test_assemble_writes_the_petition_on_the_bound_form(run, tmp_path, monkeypatch):
     """``assemble --home`` uses the bound petition: its title in the packet, its pages, our values; a new binding writes it anew."""
-    from pathlib import Path
-
     sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
     from demo import fresh
 
@@ -180,8 +179,6 @@ def test_assemble_writes_the_petition_on_the_bound_form(run, tmp_path, monkeypat
 
 def test_the_documented_vocabulary_is_the_real_one():
     """docs/official-forms.md lists every word as the forms have it: run tools/vocabulary.py after they change."""
-    from pathlib import Path
-
     sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
     import vocabulary
 

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -58,14 +59,20 @@ def load(where: Path) -> BoundForm:
 def _read(folder: Path, map_file: Path | None = None) -> BoundForm:
     path = map_file or folder / MAP
     try:
-        bound = read_map(path.read_text(encoding="utf-8"), str(path))
-        blank = _blank(folder, bound).read_bytes()
+        text = path.read_text(encoding="utf-8")
+        blank = _blank(folder, read_map(text, str(path))).read_bytes()
     except (OSError, UnicodeDecodeError):
         raise SetUpError("A bound form cannot be read", str(path), "Bind the blank again: aotforms forms bind.") from None
     try:
-        return on(bound, blank)
+        return _checked(text, blank)
     except InputError as error:
         raise InputError(error.what, str(path), error.mend, error.problems) from None
+
+
+@lru_cache(maxsize=8)
+def _checked(text: str, blank: bytes) -> BoundForm:
+    """Map and blank as a bound form; looking for every place on the blank is done once for the same two."""
+    return on(read_map(text), blank)
 
 
 def _blank(folder: Path, bound: BoundForm) -> Path:
