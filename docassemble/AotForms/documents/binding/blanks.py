@@ -87,7 +87,7 @@ def _flat(pdf: pikepdf.Pdf, sheet: Sheet) -> Iterator[Place]:
     for kind, boxes in (("check", squares), ("text", lines), ("box", rooms)):
         for box in boxes:
             found = near(sheet, box, "text" if kind == "box" else kind, every)
-            if found:
+            if found and not (kind == "box" and _written_in(sheet, _room(box, found[0]), found[0])):
                 yield _flat_place(sheet, kind, box, found, every)
 
 
@@ -117,6 +117,12 @@ def _room(box: Rect, label: Phrase) -> Rect:
     elif inside:
         left = label.box[2] + 3
     return left, bottom, right, top
+
+
+def _written_in(sheet: Sheet, room: Rect, label: Phrase) -> bool:
+    """True where the room of a box holds other words already: a heading, not a place to write."""
+    middles = [((p.box[0] + p.box[2]) / 2, (p.box[1] + p.box[3]) / 2) for p in sheet.phrases if p is not label and p.kind == "words"]
+    return any(room[0] < x < room[2] and room[1] < y < room[3] for x, y in middles)
 
 
 def _squares(sheet: Sheet, strokes: list[Rect]) -> list[Rect]:
