@@ -27,7 +27,7 @@ def _history(review: Review) -> Iterator[str]:
 
 
 def _forms(rules: Rules, documents: Iterable[Document]) -> Iterator[str]:
-    if any(d.id == "petition" for d in documents):
+    if any(d.id == "petition" and d.form.heading for d in documents):
         yield (f"The petition is a worksheet, not a court form. {rules['forms.mandate'].cite} asks for a form of the Administrative "
                "Office of the Courts.")
     yield (f"The papers state the proof as {rules.value('proof.standard')}. {rules['proof.standard'].cite} says so. The section on the "

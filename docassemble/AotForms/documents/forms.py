@@ -1,5 +1,5 @@
 # do not pre-load
-"""The papers that stand on a form of ours: filled, with their addendum, and with the places where people sign."""
+"""The papers that stand on a form of ours, or on an official one bound to our values: filled, with their addendum, and with the places where people sign."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from ..matter.dates import long_date
 from ..matter.matter import Matter
 from ..matter.treatment import Declaration
 from . import addendum, declaration, petition
+from .binding.written import bound_papers
 from .blanks import blank
 from .captions import caption
 from .listing import CLERK, PROSECUTOR
@@ -59,13 +60,18 @@ def _spot(signer: Signer, name: str, capacity: str, *, place: bool = True, requi
 
 def _papers(code: str, role: Role, variant: Variant, values: Mapping[str, str | bool], spots: tuple[SignatureSpot, ...],
             matter: Matter, review: Review, rules: Rules, settings: Settings) -> list[Document]:
+    values = {**values, "ruleset_date": long_date(review.ruleset_date)}
+    heading = WORKSHEET if variant.paper == "petition" else None
+    if bound := settings.forms.for_stem(variant.stem) if settings.forms else None:
+        return bound_papers(bound, variant, values, code=code, role=role, spots=spots, caption=caption(matter, rules.who, settings),
+                            recipients=BOTH, ruleset_date=review.ruleset_date, heading=heading)
     form = blank(variant.stem)
-    done = fill(form, {**values, "ruleset_date": long_date(review.ruleset_date)})
+    done = fill(form, values)
     more = []
     if done.moved:
         more.append(addendum.addendum(variant.paper, variant.title, code, done.moved, caption(matter, rules.who, settings), BOTH,
                                       review.ruleset_date))
-    identity = FormIdentity(variant.title, form.sha256, heading=WORKSHEET if variant.paper == "petition" else None)
+    identity = FormIdentity(variant.title, form.sha256, heading=heading)
     first = Document(variant.paper, code, variant.title, role, done.pdf, twin_html(variant, done.values), done.pages, BOTH,
                      review.ruleset_date, identity, spots, tuple(d.id for d in more), variant.stem, done.values)
     return [first, *more]

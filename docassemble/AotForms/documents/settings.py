@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .binding.shelf import BoundForms
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """caption_words: what stands before the respondent's name.  caption_by_initials: adults by initials as well.
+    forms: official blanks bound to our values, which papers stand on instead of our own forms.
 
     A minor is always named by initials (GR 31(e)).
     """
 
     caption_words: str = "In the Matter of:"
     caption_by_initials: bool = False
+    forms: BoundForms | None = None

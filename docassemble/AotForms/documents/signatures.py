@@ -10,6 +10,9 @@ from .. import pdf
 from ..errors import InputError
 from ..matter.dates import long_date
 from ..pdf.reading import key
+from .binding.bound import BoundForm
+from .binding.written import PREFIX, refilled
+from .binding.shelf import BoundForms
 from .blanks import blank
 from .document import Document, SignatureSpot, Signer
 from .filling import fits
@@ -18,22 +21,27 @@ from .rendering import twin_html
 SMALLEST = 6.0
 
 
-def with_signature(document: Document, signer: Signer, signature_text: str, signed_on: date, place: str | None) -> Document:
+def with_signature(document: Document, signer: Signer, signature_text: str, signed_on: date, place: str | None,
+                   forms: BoundForms | None = None) -> Document:
     """``document`` with one signature: its text (``/s/ Name``), the day, and the place where the law asks for one.
 
+    forms: the bound official forms, for a paper that stands on one; its signature lines take a typed signature only where
+    they were bound, and are for ink otherwise.
     The same input gives the same bytes.  Raises InputError where the paper has no place for ``signer``, where the place of
     signing is missing or the text does not fit, or where the blank is not the edition that the paper stands on;
     ReadBackError where anything but the signature differs from ``document``.  Does not judge who may sign.
     """
     spot = _spot(document, signer)
-    form = blank(document.blank or "")
-    if form.sha256 != document.form.blank_sha256:
-        raise InputError("The blank form has changed since this paper was written", document.id, "Write the paper again and sign that one.")
     added = {spot.signature_field: signature_text, spot.date_field: long_date(signed_on)}
     if spot.place_field:
         if not (place or "").strip():
             raise InputError("A declaration needs the place where it is signed", "place", "Give the city and state.")
         added[spot.place_field] = place.strip()
+    if (document.blank or "").startswith(PREFIX):
+        return _on_bound(document, forms or BoundForms(), added)
+    form = blank(document.blank or "")
+    if form.sha256 != document.form.blank_sha256:
+        raise _changed(document)
     for name, text in added.items():
         if not text.strip() or not fits(form.fields[name], text, SMALLEST):
             raise InputError("This does not fit the line that it is signed on", name, "Sign a printed copy in ink and scan it.")
@@ -41,6 +49,28 @@ def with_signature(document: Document, signer: Signer, signature_text: str, sign
     done = pdf.fill(form.pdf, values)
     _only_added(document, done.pdf, values, added)
     return replace(document, pdf=done.pdf, html=twin_html(form.variant, values), values=values)
+
+
+def _changed(document: Document) -> InputError:
+    return InputError("The blank form has changed since this paper was written", document.id, "Write the paper again and sign that one.")
+
+
+def _on_bound(document: Document, forms: BoundForms, added: dict[str, str]) -> Document:
+    """A signature on an official form: on its own lines, where somebody bound them."""
+    bound: BoundForm | None = forms.named(document.blank or "")
+    if bound is None or bound.sha256 != document.form.blank_sha256:
+        raise _changed(document)
+    for name, text in added.items():
+        if name not in bound.fields:
+            raise InputError("The official form has no line bound for this", name, "Sign a printed copy in ink and scan it.")
+        if not text.strip():
+            raise InputError("This does not fit the line that it is signed on", name, "Sign a printed copy in ink and scan it.")
+    values = {**document.values, **added}
+    signed = refilled(document, bound, values, SMALLEST)
+    if any(signed.values.get(name) != text for name, text in added.items()):
+        raise InputError("This does not fit the line that it is signed on", document.id, "Sign a printed copy in ink and scan it.")
+    _only_added(document, signed.pdf, values, added)
+    return signed
 
 
 def _spot(document: Document, signer: Signer) -> SignatureSpot:

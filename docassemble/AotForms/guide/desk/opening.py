@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ...documents.binding import BoundForms, bound_forms
 from ...errors import SetUpError
 from ...vault import Actor, Vault, open_vault
 
@@ -27,6 +28,11 @@ def vault() -> Vault:
 @lru_cache(maxsize=8)
 def _open(home: str, database_url: str | None) -> Vault:
     return open_vault(Path(home), database_url)
+
+
+def forms() -> BoundForms:
+    """The official forms that this home has bound; papers stand on them instead of our own."""
+    return bound_forms(Path(os.environ[HOME])) if os.environ.get(HOME) else BoundForms()
 
 
 def actor(login: str) -> Actor:

@@ -12,7 +12,7 @@ from ...documents.document import Document, Signer
 from ...errors import InputError, RequirementNotMet
 from ...signing import How, Signature, SignatureState
 from ...vault import Actor
-from .opening import ZONE, actor, now, today, vault
+from .opening import ZONE, actor, forms, now, today, vault
 from .writing import Kept, facts, one, refresh
 
 METHODS = {How.TYPED: "typed", How.SCAN: "scan"}
@@ -180,7 +180,7 @@ def signed_document(who: Actor, handle: str, kept: Kept) -> Document:
         paper = kept.document
         for row in rows:
             paper = documents.with_signature(paper, Signer(row.capacity), f"/s/ {row.detail['name']}",
-                                             date.fromisoformat(row.detail["signed_on"]), row.detail.get("place"))
+                                             date.fromisoformat(row.detail["signed_on"]), row.detail.get("place"), forms())
         _drawn[mark] = paper
         while len(_drawn) > MOST_DRAWN:
             _drawn.pop(next(iter(_drawn)))

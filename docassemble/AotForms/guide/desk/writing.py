@@ -16,7 +16,7 @@ from ...law.findings import Review
 from ...signing import Frozen
 from ...vault import Actor, MatterStatus, Role, WrittenMeanwhile
 from . import stored
-from .opening import actor, today, vault
+from .opening import actor, forms, today, vault
 
 EDITED = "edited"
 MOST_MARKS = 1000
@@ -94,10 +94,11 @@ def refresh(who: Actor, handle: str) -> list[Kept]:
 def _refresh(who: Actor, handle: str) -> list[Kept]:
     known, version = facts(who, handle)
     found = review_facts(known)
-    mark = (version, found.as_of, found.ruleset, found.ruleset_date)
+    bound = forms()
+    mark = (version, found.as_of, found.ruleset, found.ruleset_date, bound.fingerprint)
     if _written.get(handle) == mark:
         return standing(who, handle)
-    written = documents.write(known, found)
+    written = documents.write(known, found, documents.Settings(forms=bound))
     kept = {k.document.id: k for k in standing(who, handle)}
     store, result = vault().papers, []
     for paper in written:
