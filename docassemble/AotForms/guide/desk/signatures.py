@@ -99,11 +99,11 @@ def sign(login: str, handle: str, paper_id: str, signer: str, typed_name: str, s
     """
     who = actor(login)
     kept, me = one(who, handle, paper_id), of(who)
+    must_be_current(who, handle, kept)
     if not may_sign_as(me, signing.spot(kept.document, signer_of(signer)).name):
         raise RequirementNotMet("Only the person named on the paper can sign it, and that is not the name verified for this log-in",
                                 paper_id, "Send that person a link, or print the paper for ink. If the name is yours, see who you are "
                                 "signed in as, and have the name in the answers or the verified name corrected.")
-    must_be_current(who, handle, kept)
     if version is not None and version != kept.frozen.version:
         raise RequirementNotMet("The paper changed since you opened it", paper_id, "Read it again, then sign.")
     record(who, kept, signing.typed(kept.document, kept.frozen, signer_of(signer), typed_name, signed_on=signed_on,
