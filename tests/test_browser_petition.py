@@ -69,7 +69,8 @@ def test_the_link_went_straight_to_its_signer(journey):
     assert "The link was sent" in journey.told["link sent "] and all(token not in told for told in journey.told.values())
     signed = journey.told["papers signed by all"]
     assert "link sent by Zebulina Quillfeather to reader-7@inbox.example" in signed
-    assert "in their own log-in" in signed and "entered on the server itself" in journey.told["people"]
+    assert "in their own log-in; their name was entered on the server itself" in signed
+    assert "Zebulina Quillfeather" in journey.told["people"] and "on the server itself, by whoever" in journey.told["people"]
 
 
 def test_the_signer_reads_the_whole_paper(journey):

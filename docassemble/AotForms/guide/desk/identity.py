@@ -14,8 +14,8 @@ from ...vault import Actor, Member, NameCheck, SigningRequest
 from .opening import actor, vault
 
 SENT, SHOWN, OWN, INK = "link sent", "link shown", "own log-in", "ink"
-_CHECKS = {NameCheck.ADMINISTRATOR: "an administrator vouched for it", NameCheck.TERMINAL: "it was entered on the server itself",
-           NameCheck.SELF: "they stated it themselves, and nobody vouched for it"}
+_CHECKS = {NameCheck.ADMINISTRATOR: "an administrator vouched for their name", NameCheck.TERMINAL: "their name was entered on the server itself",
+           NameCheck.SELF: "nobody vouched for their name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def how_words(identity: Mapping[str, str] | None) -> str:
         return ""
     way, by = identity.get("way"), identity.get("by", "")
     if way == OWN:
-        return f"in their own log-in; of the name, {_CHECKS[NameCheck(identity['check'])]}"
+        return f"in their own log-in; {_CHECKS[NameCheck(identity['check'])]}"
     if way == SENT:
         return f"link sent by {by} to {identity['address']}"
     if way == SHOWN:
