@@ -119,7 +119,8 @@ OWN_ONLY = {"matters.create", "matters.list", "requests.mine", "settings.put", "
             "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list"}
 # Calls without an actor: for the operator of the machine, or (requests.open) by the secret of a link.
 OPERATOR = {"audit.verify", "requests.open", "members.verify_name_at_terminal", "words.hold_everything", "words.everything_held", "words.set_held",
-            "ledger.enqueue", "ledger.dequeue", "ledger.write_documents"}
+            "ledger.enqueue", "ledger.dequeue", "ledger.write_documents",
+            "ledger.check_signed"}
 READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions)$")
 STORES = ("matters", "papers", "uploads", "signatures", "requests", "packets", "settings", "members", "audit")
 
