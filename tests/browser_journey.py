@@ -20,6 +20,7 @@ from peers.smtp_peer import SmtpPeer
 
 PETITION = "docassemble.AotForms:data/questions/petition.yml"
 OFFICE = "filings@prosecutor.example"
+DECLARANT_ADDRESS = "reader-7@inbox.example"
 PLACE = "Everett, Washington"
 RELAY = ("relay-user", "relay-Password-1")
 PHONE = {"width": 390, "height": 844}
@@ -38,6 +39,7 @@ class Journey:
     keyboards: list[Keyboard] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
     link: str = ""
+    link_mail: object = None
     handle: str = ""
     given: dict[str, object] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -64,7 +66,7 @@ class Journey:
 def walk_through(browser, home: Path) -> Journey:
     """From a fresh home to the delivered packet.  The server and the peer go on until ``finish``."""
     peer = SmtpPeer(login=RELAY).start()
-    server = server_support.start(home, environ=server_support.environment(SSL_CERT_FILE=peer.ca_file))
+    server = server_support.start(home, "--admin-name", browser_answers.full(*browser_answers.PETITIONER), environ=server_support.environment(SSL_CERT_FILE=peer.ca_file))
     pictures = os.environ.get("AOTFORMS_PICTURES")
     way = Journey(server, peer, Screens(folder=Path(pictures) if pictures else None))
     try:
@@ -131,6 +133,14 @@ def _settings(way: Journey, page, keys: Keyboard) -> None:
     way.told["settings"] = way.text(page)
 
 
+def _people(way: Journey, page, keys: Keyboard) -> None:
+    """The names that were verified; an administrator alone sees the own name as it was entered on the server."""
+    page.goto(way.server.url)
+    keys.follow("People.*")
+    way.screens.look(page, "people")
+    way.told["people"] = way.text(page)
+
+
 def fill(keys: Keyboard, values: dict[str, str]) -> None:
     for name, value in values.items():
         keys.tab_to_field(name)
@@ -174,13 +184,30 @@ def _signatures(way: Journey, page, keys: Keyboard) -> None:
             interview.go_on()
     look(page, "papers signed")
     way.told["papers signed"] = way.text(page)
-    keys.follow("Make a link to sign .*Declaration.*|Make a link to sign .*declaration.*")
-    look(page, "signing_link")
-    way.link = re.search(r"https?://\S+/aot/sign/\S+", way.text(page))[0]
+    _ask(way, page, keys)
     _declarant(way, page.context.browser)
-    keys.follow("Go to the papers")
+    keys.follow("Back to the interview")
     look(page, "papers signed by all")
     way.told["papers signed by all"] = way.text(page)
+
+
+def _ask(way: Journey, page, keys: Keyboard) -> None:
+    """Ask the declarant: refused for the asker's own address, then sent to the declarant's; the mail is taken out of the box."""
+    look = way.screens.look
+    keys.follow("Ask for this signature .*[Dd]eclaration.*")
+    look(page, "ask")
+    for address, state in ((way.server.email, "error"), (DECLARANT_ADDRESS, "")):
+        fill(keys, {"address": address})
+        keys.tab_to_field("own")
+        keys.press("Space")
+        keys.follow("Send the link")
+        if state:
+            way.refusals.append(page.evaluate(ANNOUNCED))
+        look(page, "ask" if state else "link sent", state)
+        way.told["link sent " + state] = way.text(page)
+    way.link_mail = way.peer.deliveries.pop(0)
+    way.peer.seen.clear()
+    way.link = re.search(r"https?://\S+/s/\S+", way.link_mail.message.get_content())[0]
 
 
 def _refused_scan(way: Journey, page, keys: Keyboard, interview: Interview) -> None:
@@ -274,4 +301,4 @@ def _elsewhere(way: Journey, page, keys: Keyboard) -> None:
     interview.run("wrong_door")
 
 
-STEPS = (_log_in, _settings, _interview, _signatures, _file, _matter, _elsewhere)
+STEPS = (_log_in, _settings, _people, _interview, _signatures, _file, _matter, _elsewhere)

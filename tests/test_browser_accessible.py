@@ -4,10 +4,10 @@ from __future__ import annotations
 import pytest
 
 pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
-OURS = {"landing before the login", "login", "landing", "settings", "problem", "matters", "matter", "paper twin", "sign by link",
+OURS = {"people", "ask", "link sent", "landing before the login", "login", "landing", "settings", "problem", "matters", "matter", "paper twin", "sign by link",
         "signed by link", "denied", "change password"}
-PLACES = {"review", "papers", "paper", "sign", "signing_link", "filing", "send", "start_get_help", "wrong_door"}
-ERRORS = {"login error", "problem error", "start_danger error", "incident_when error", "sign error", "scan error", "sign by link error"}
+PLACES = {"review", "papers", "paper", "sign", "filing", "send", "start_get_help", "wrong_door"}
+ERRORS = {"login error", "problem error", "start_danger error", "incident_when error", "sign error", "scan error", "sign by link error", "ask error"}
 
 
 def test_every_kind_of_screen_was_looked_at(journey):

@@ -57,6 +57,22 @@ def test_signatures_by_own_login_and_by_a_link_that_works_once(journey):
     assert told["papers signed by all"].count(": signed on") == 2
 
 
+def test_the_link_went_straight_to_its_signer(journey):
+    """Ensures that the link came by mail to the address that was given, that neither that message nor a page of who asked for it tells
+    what it must not, and that the record of the signature says how the link was handed over."""
+    message = journey.link_mail.message
+    whole = "\n".join([*(f"{name}: {value}" for name, value in message.items()), message.get_content()])
+    assert journey.link_mail.rcpt_tos == ("reader-7@inbox.example",) and journey.link in whole
+    assert [one for one in browser_answers.PLANTED if one in whole] == []
+    assert "This is the address of your own log-in" in journey.told["link sent error"]
+    token = journey.link.rpartition("/")[2]
+    assert "The link was sent" in journey.told["link sent "] and all(token not in told for told in journey.told.values())
+    signed = journey.told["papers signed by all"]
+    assert "link sent by Zebulina Quillfeather to reader-7@inbox.example" in signed
+    assert "in their own log-in; their name was entered on the server itself" in signed
+    assert "Zebulina Quillfeather" in journey.told["people"] and "on the server itself, by whoever" in journey.told["people"]
+
+
 def test_the_signer_reads_the_whole_paper(journey):
     """Ensures that the page behind a link shows the names and the paper's version before it asks for a signature."""
     assert RESPONDENT in journey.told["sign by link"] and DECLARANT in journey.told["sign by link"]

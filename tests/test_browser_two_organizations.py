@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
 SECOND, NEITHER = "second@elsewhere.example", "nobody@nowhere.example"
 NOT_THERE = "0" * 32
 OURS = ("/aot/matters/{handle}", "/aot/matters/{handle}/papers/petition", "/aot/matters/{handle}/papers/petition.pdf",
-        "/aot/matters/{handle}/papers/no-such-paper", "/aot/submissions/{submission}/message.eml",
+        "/aot/matters/{handle}/papers/no-such-paper",
+        "/aot/matters/{handle}/papers/declaration/declarant/ask", "/aot/matters/{handle}/papers/petition/petitioner/sign", "/aot/submissions/{submission}/message.eml",
         "/aot/submissions/{submission}/packet.pdf", "/aot/sign/{token}", "/aot/sign/{token}/paper.pdf")
 # docassemble's own, by what they take: a session, a file's number, an account's number, or nothing.
 DOCASSEMBLES = (
@@ -161,8 +162,11 @@ def test_no_action_changes_anything(journey, others, real, unchanged, email):
         told = [post("/aot/matters/{handle}/report", names, submission=names["submission"], state="accepted", said_by="Nobody",
                      cause_number="1", filed_on=date.today().isoformat()),
                 post("/aot/matters/nothing-here/report", names, submission=names["submission"], state="failed", said_by="Nobody"),
-                post("/aot/sign/{token}", names, name="Nobody", place="Nowhere", version="1")]
-        assert [one.status_code for one in told] == [404] * 3
+                post("/aot/sign/{token}", names, name="Nobody", place="Nowhere", version="1"),
+                post("/aot/matters/{handle}/papers/declaration/declarant/ask/send", names, address="a@b.example", own="yes"),
+                post("/aot/matters/{handle}/papers/declaration/declarant/ask/show", names),
+                post("/aot/matters/{handle}/papers/petition/petitioner/sign", names, name="Nobody", place="Nowhere", version="1")]
+        assert [one.status_code for one in told] == [404] * 6
         if names is real:
             first = [seen(one, names) for one in told]
         assert all(leaks(one.text, journey) == [] for one in told)
@@ -187,7 +191,9 @@ def test_the_desk_denies_the_other_login(journey, others, real, monkeypatch):
         "paper_pdf": lambda who, names: desk.paper_pdf(who, names["handle"], "petition"),
         "paper_html": lambda who, names: desk.paper_html(who, names["handle"], "petition"),
         "sign": lambda who, names: desk.sign(who, names["handle"], "petition", "petitioner", "Nobody", today, None),
-        "signing_link": lambda who, names: desk.signing_link(who, names["handle"], "declaration", "declarant"),
+        "show_link": lambda who, names: desk.show_link(who, names["handle"], "declaration", "declarant"),
+        "send_link": lambda who, names: desk.send_link(who, names["handle"], "declaration", "declarant", "a@b.example", "https://f.example"),
+        "to_sign": lambda who, names: links.to_sign(who, names["handle"], "declaration", "declarant"),
         "take_scan": lambda who, names: desk.take_scan(who, names["handle"], "petition", b"%PDF-1.7", today, None),
         "routes": lambda who, names: desk.routes(who, names["handle"]), "where": lambda who, names: desk.where(who, names["handle"]),
         "send": lambda who, names: desk.send(who, names["handle"], "prosecutor", "paper"),

@@ -73,7 +73,8 @@ def after_errors(journey):
     csrf = re.search(r'data-aot-csrf="([^"]+)"', client.get("/").text)[1]
     for path, values in ((f"aot/matters/{journey.handle}/report", {"submission": name, "state": story, "said_by": name}),
                          ("aot/settings/address", {"county": name, "office": story, "address": name, "confirmed_by": name}),
-                         ("aot/settings/mail", {"smtp_host": name, "smtp_port": story}), ("aot/sign/none", {"name": name}),
+                         ("aot/settings/mail", {"smtp_host": name, "smtp_port": story}), ("aot/sign/none", {"name": name}), ("aot/members/name", {"member": name, "name": story}),
+                         (f"aot/matters/{journey.handle}/papers/declaration/declarant/ask/send", {"address": name, "own": "yes"}),
                          ("aot/settings/address", {})):
         answer = client.http.post(f"{client.base}/{path}", data={"csrf_token": csrf, **values}, timeout=60,
                                   headers={"Referer": client.base + "/"})

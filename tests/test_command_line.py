@@ -138,3 +138,24 @@ def test_errors_repeat_no_file_name_and_nothing_is_filed_before_out_is_right(run
     assert run(*where, taken)[0] == 2
     assert json.loads(run("status", "--json")[1]) == []
     assert run(*where, tmp_path / "new")[0] == 0
+
+
+def test_a_name_is_vouched_for_on_the_server_and_never_repeated(run, tmp_path):
+    """Members get their verified name with ``add --name`` or ``members name``; nobody else does, and no line says the name."""
+    from docassemble.AotForms.guide.desk import identity, opening
+
+    for words in (("members", "add", "doc@hospital.example", "--name", "Zebulina Quillfeather"),
+                  ("members", "add", "bo@hospital.example", "--role", "reader"),
+                  ("members", "name", "bo@hospital.example", "Bo  Quillfeather")):
+        code, out, err = run(*words)
+        assert code == 0 and "Quillfeather" not in out + err, err
+    found = {login: opening.vault().members.own(opening.actor(login)).name for login in ("doc@hospital.example", "bo@hospital.example")}
+    assert [(name.full, name.check, name.by) for name in found.values()] == [
+        ("Zebulina Quillfeather", "terminal", "system"), ("Bo Quillfeather", "terminal", "system")]
+    assert identity.may_sign_as(identity.me("doc@hospital.example"), "zebulina quillfeather")
+    for wrong in (("members", "name", "nobody@nowhere.example", "Quillfeather"), ("members", "name", "bo@hospital.example", " ")):
+        code, out, err = run(*wrong)
+        assert code == 2 and err and "Quillfeather" not in out + err
+    home = tmp_path / "home"
+    held = [path for path in home.rglob("*") if path.is_file() and b"Quillfeather" in path.read_bytes()]
+    assert held == [] and any(home.rglob("vault.sqlite"))

@@ -105,7 +105,7 @@ def test_what_a_form_cannot_have_sent_is_told_and_not_a_fault(login):  # noqa: F
     """Signers and ports that there are not: an error of ours, that names no value."""
     handle = save(login).handle
     desk.papers(login, handle)
-    for act in (lambda: desk.signing_link(login, handle, "petition", "canary"),
+    for act in (lambda: desk.show_link(login, handle, "petition", "canary"),
                 lambda: desk.sign(login, handle, "petition", "canary", "A", opening.today(), "Everett"),
                 lambda: office.mail(login, {"smtp_host": "relay.example", "smtp_port": "²"})):
         with pytest.raises(InputError) as told:

@@ -61,7 +61,7 @@ def test_a_scan_signs_for_the_one_who_is_named_and_a_name_typed_later_is_refused
     desk.papers(login, handle)
     sheet = scanned(desk.paper_pdf(login, handle, "declaration"))
     today = opening.today()
-    token = desk.signing_link(login, handle, "declaration", "cosigner").rsplit("/", 1)[1]
+    token = desk.show_link(login, handle, "declaration", "cosigner").path.rpartition("/")[2]
     shown = links.open_link(token)
     with pytest.raises(InputError, match="Several people"):
         desk.take_scan(login, handle, "declaration", sheet, today, PLACE)

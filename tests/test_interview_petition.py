@@ -241,6 +241,7 @@ def papered(engine, tmp_path_factory):
         patch.setenv("AOTFORMS_HOME", str(tmp_path_factory.mktemp("papered")))
         patch.delenv("AOTFORMS_DATABASE_URL", raising=False)
         office.organization_of(LOGIN)
+        office.verify_name_here(LOGIN, "Pat Example")
         session = engine.start(PETITION, user=User(LOGIN))
         session.run(answers("hospital-director"), until="review")
         session.action("go", to="papers")
@@ -257,7 +258,7 @@ def states(session, paper: str) -> dict[str, str]:
 def test_the_papers_are_there_to_read_and_sign(papered):
     """Ensures that the papers screen lists each paper with ways to read and to sign it, and serves the PDF itself."""
     text = papered.screen().text
-    assert papered.screen().id == "papers" and "Sign it now" in text and "Make a link to sign" in text and "not signed" in text
+    assert papered.screen().id == "papers" and "Sign it now" in text and "Ask for this signature" in text and "not signed" in text
     pdf = papered.action("paper_pdf", paper="petition")
     assert isinstance(pdf, Response) and pdf.content_type == "application/pdf" and pdf.content.startswith(b"%PDF")
     page = papered.action("go", to="paper", paper="petition")
@@ -277,11 +278,26 @@ def test_the_petitioner_signs_by_typing_their_own_name(papered):
     assert states(papered, "petition")["petitioner"] == "signed"
 
 
-def test_another_signer_gets_a_link(papered):
-    """Ensures that a link for another signer is made and names nobody."""
-    screen = papered.action("go", to="link", paper="declaration", signer="declarant")
-    link = screen.text.replace("&#95;", "_").split("/aot/sign/")[1].split("<")[0]
-    assert screen.id == "signing_link" and len(link) > 20 and "Robin" not in link
+def test_another_signer_is_asked_on_a_page_of_its_own_and_looking_makes_no_link(papered):
+    """Ensures that the papers screen leads to the page that asks a signer, names nobody in its address, and makes no link itself."""
+    text = papered.action("go", to="papers").text
+    found = re.findall(r'href="(/aot/matters/[^"]+/papers/declaration/declarant/ask[^"]*)"', text)
+    assert len(found) == 1 and "Robin" not in found[0]
+    handle = papered.value("case.handle")
+    assert opening.vault().requests.list(opening.actor(LOGIN), handle) == () and "/s/" not in text
+
+
+def test_a_log_in_with_another_verified_name_is_told_both_names(papered):
+    """Ensures that the sign screen of a paper that names somebody else shows both names and what to do, and takes no signature."""
+    screen = papered.action("go", to="sign", paper="declaration", signer="declarant")
+    names = {row.id: row for row in desk.papers(LOGIN, papered.value("case.handle"))}["declaration"].needs
+    shown = re.sub(r"&#(\d+);", lambda code: chr(int(code[1])), screen.text)
+    assert "You cannot sign this in your log-in" in shown and "Pat Example" in shown and names[0].name in shown
+    with pytest.raises(InputError):
+        papered.answer({"signing.typed_name": names[0].name, "signing.signed_on": opening.today().isoformat(),
+                        "signing.place": "Everett, Washington"})
+    assert states(papered, "declaration")["declarant"] == "not signed"
+    papered.action("go", to="papers")
 
 
 def test_a_scan_is_taken_and_docassembles_copy_is_gone(papered):

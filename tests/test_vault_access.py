@@ -96,6 +96,8 @@ CALLS = {
     "members.add": (A, lambda v, a, w: v.members.add(a, f"{new_id()}@y.example", "reader")),
     "members.list": (A, lambda v, a, w: v.members.list(a, logins=True)),
     "members.set_role": (A, lambda v, a, w: v.members.set_role(a, w.member, "filer")),
+    "members.verify_name": (A, lambda v, a, w: v.members.verify_name(a, w.member, "Zebulina Quillfeather")),
+    "members.own": ("admin filer reader signer", lambda v, a, w: v.members.own(a)),
     "members.disable": (A, lambda v, a, w: v.members.disable(a, w.member)),
     "audit.list": (A, lambda v, a, w: v.audit.list(a)),
     "ledger.submit": (F, lambda v, a, w: ledger.submit(v, a, w.base.packet_id, CLERK, purpose="petition")),
@@ -114,11 +116,12 @@ CALLS = {
 }
 # Calls about the organization itself: another organization's administrator gets only his own things.
 OWN_ONLY = {"matters.create", "matters.list", "requests.mine", "settings.put", "settings.get", "settings.names", "settings.remove",
-            "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "audit.list"}
+            "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list"}
 # Calls without an actor: for the operator of the machine, or (requests.open) by the secret of a link.
-OPERATOR = {"audit.verify", "requests.open", "words.hold_everything", "words.everything_held", "words.set_held",
-            "ledger.enqueue", "ledger.dequeue", "ledger.write_documents"}
-READS = re.compile(r"\.(load|list|find|mine|get|names|address|history|receipt|load_artifacts|list_submissions)$")
+OPERATOR = {"audit.verify", "requests.open", "members.verify_name_at_terminal", "words.hold_everything", "words.everything_held", "words.set_held",
+            "ledger.enqueue", "ledger.dequeue", "ledger.write_documents",
+            "ledger.check_signed"}
+READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions)$")
 STORES = ("matters", "papers", "uploads", "signatures", "requests", "packets", "settings", "members", "audit")
 
 

@@ -47,6 +47,7 @@ def draft(content):
 def plant(place, vault):
     """A whole life of a matter, with a planted name in every field that takes text about people."""
     actor = vault.create_organization(CANARIES[0], f"{CANARIES[1]}@x.example")
+    vault.members.verify_name(actor, actor.user, CANARIES[9])
     matter = vault.matters.create(actor, CANARIES[2].encode(), label=CANARIES[3])
     vault.matters.save(actor, matter.id, CANARIES[2].encode() * 50, expected=1)
     paper = vault.papers.add(actor, matter.id, "petition", CANARIES[4].encode(), matter_version=2, about={"t": CANARIES[5]})
@@ -178,6 +179,7 @@ def test_any_damaged_column_gives_a_clean_error(world, sqlite_place):
     vault, actor = world.vault, world.actor
     paper = vault.papers.add(actor, world.matter_id, "petition", b"p", matter_version=1, about={"a": 1})
     vault.requests.create(actor, paper.id, "declarant")
+    vault.members.verify_name(actor, actor.user, "Zebulina Quillfeather")
     vault.signatures.add(actor, paper.id, paper_sha256=paper.sha256, capacity="cosigner", method="typed", detail={})
     upload = vault.uploads.add(actor, world.matter_id, "exhibit", b"u", media_type="image/png")
     vault.settings.put(actor, "peer", {"a": 1})

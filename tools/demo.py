@@ -80,6 +80,7 @@ def _by_email(relay: dict, out: Path, mailbox: Path) -> bool:
     login = facts.petitioner.contact.email
     print(f"1. {EXAMPLE}: signed, then by e-mail to the prosecutor")
     office.organization_of(login)
+    office.verify_name_here(login, facts.petitioner.contact.name.full)
     vault().settings.put(actor(login), "email", relay)
     office.confirm_address(login, facts.venue.county, "prosecutor", "aot@prosecutor.example", "Demonstration")
     saved = desk.save(login, facts.model_dump_json())
@@ -93,9 +94,9 @@ def _by_email(relay: dict, out: Path, mailbox: Path) -> bool:
             if need.own:
                 desk.sign(login, saved.handle, paper.id, need.signer, need.name, today(), PLACE)
             else:
-                token = desk.signing_link(login, saved.handle, paper.id, need.signer).rsplit("/", 1)[1]
+                token = desk.show_link(login, saved.handle, paper.id, need.signer).path.rpartition("/")[2]
                 links.sign(token, need.name, PLACE, links.open_link(token).version)
-            _say(f"{need.signer} signed the {paper.id} ({'own log-in' if need.own else 'one-use link'})")
+            _say(f"{need.signer} signed the {paper.id} ({'own log-in, with a verified name' if need.own else 'one-use link, shown in the room'})")
     row = desk.send(login, saved.handle, "prosecutor", "email")
     sending.deliver(vault())
     row = next(r for r in desk.where(login, saved.handle) if r.id == row.id)

@@ -6,13 +6,15 @@ import logging
 from collections.abc import Mapping
 
 from ...errors import InputError, Problem
-from ...filing.adapter import Capabilities, Dedupe, FilingAdapter, Outcome, Outgoing, Plan, State
+from ...filing.adapter import Capabilities, Dedupe, FilingAdapter, Note, Outcome, Outgoing, Plan, State
 from ..checks import now, papers, told
 from . import message, transport, words
 from .limits import DEFAULT_MAX_BYTES, limit, problems_before, size_problems
-from .settings import SmtpSettings, read_settings
+from .settings import SmtpSettings, read_settings, valid_address
 
 log = logging.getLogger(__name__)
+WAITS = ("smtp_connect_timeout", "smtp_read_timeout", "smtp_final_timeout")
+PATIENCE = 30.0
 
 
 class EmailAdapter(FilingAdapter):
@@ -49,6 +51,21 @@ class EmailAdapter(FilingAdapter):
                  answer.code)
         return ended
 
+    def send_note(self, note: Note, settings: Mapping[str, object]) -> Outcome:
+        """Send a few lines to one person, over the same verified relay.  A person waits for the answer, so each step waits for
+        half a minute at most.  The address is in no log line and in no answer."""
+        try:
+            relay = read_settings({**settings, **{name: min(_seconds(settings.get(name)), PATIENCE) for name in WAITS}})
+            if not valid_address(note.address):
+                raise InputError("This is not one plain e-mail address", "address", "Write it as name@office.example.")
+            encoded = message.note(note, relay.sender, now(), relay.reply_to)
+        except InputError as error:
+            return Outcome(State.FAILED, now(), f"Not sent. {told(error.problems) if error.problems else error.line()}")
+        answer = transport.deliver(relay, relay.sender, note.address, encoded, note.key[:40])
+        ended = words.note_outcome(answer)
+        log.info("note: %s (%s, %s)", ended.state, answer.phase, answer.code)
+        return ended
+
     def check_settings(self, settings: Mapping[str, object]) -> None:
         """Raises InputError with a problem for each key of the mail settings that is missing or wrong."""
         read_settings(settings)
@@ -67,3 +84,7 @@ def _prepared(outgoing: Outgoing, profile: Mapping[str, object]) -> tuple[SmtpSe
         encoded = message.build(outgoing, settings.sender, now(), settings.reply_to)
         problems += size_problems(len(encoded), most)
     return settings, encoded, most, problems
+
+
+def _seconds(given: object) -> float:
+    return float(given) if isinstance(given, int | float) and given > 0 else PATIENCE

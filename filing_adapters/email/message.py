@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from ...errors import InputError, Problem
-from ...filing.adapter import Outgoing, OutgoingFile
+from ...filing.adapter import Note, Outgoing, OutgoingFile
 from ..checks import MANIFEST, made_file, papers
 
 # 7-bit throughout, so that no relay has a reason to re-encode what was hashed; long lines are folded by base64.
@@ -46,6 +46,17 @@ def build(outgoing: Outgoing, sender: str, at: datetime, reply_to: str | None = 
 def draft(outgoing: Outgoing) -> bytes:
     """The same message as a draft for a person's own mail program: unsent, without sender, date and id."""
     return _finished(_letter(outgoing), {"X-Unsent": "1"})
+
+
+def note(given: Note, sender: str, at: datetime, reply_to: str | None = None) -> bytes:
+    """A note as it leaves: plain text, one part.  Raises ``InputError`` when a header would hold a line break."""
+    letter = EmailMessage(policy=_POLICY)
+    _set(letter, {"To": given.address, "Subject": given.subject})
+    letter.set_content(given.text, charset="us-ascii", cte="7bit")
+    headers = {"From": sender, "Date": format_datetime(at), "Message-ID": message_id(given.key, sender)}
+    if reply_to:
+        headers["Reply-To"] = reply_to
+    return _finished(letter, headers)
 
 
 def subject(outgoing: Outgoing) -> str:

@@ -57,6 +57,26 @@ def outcome(answer: Answer, message_id: str) -> Outcome:
     return Outcome(State.FAILED, now(), f"Not sent. {words}", retry=retry, evidence=evidence)
 
 
+def note_outcome(answer: Answer) -> Outcome:
+    """The Outcome of a note to one person, in words for who had it sent."""
+    evidence = {**answer.evidence, "phase": answer.phase}
+    if answer.taken:
+        return Outcome(State.SENT, now(), "The mail relay took the message for delivery.", carrier_reference=queue_id(answer.text),
+                       evidence=evidence)
+    if answer.unknown:
+        return Outcome(State.UNKNOWN, now(), "The message left, and no clear answer came back. It may have been taken.", evidence=evidence)
+    if answer.why and answer.phase != "size":
+        told = (_AUTH if answer.phase == "auth" else _TLS)[answer.why]
+    elif answer.lost:
+        told = _LOST[answer.phase]
+    elif answer.phase == "rcpt":
+        told = "The mail relay refused the address. Check it with the signer."
+    else:
+        told = _REFUSED.get(answer.phase, "The mail relay did not take the message.")
+    code = f" Its answer was {answer.code}." if answer.code else ""
+    return Outcome(State.FAILED, now(), f"Not sent. {told}{code}", retry=answer.lost, evidence=evidence)
+
+
 def _failed(answer: Answer) -> tuple[str, bool]:
     if answer.why:
         if answer.phase == "size":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -11,7 +12,7 @@ import typer
 
 from ..errors import AotFormsError
 from ..server.settings import LOCAL_ADMIN, PETITION, Settings
-from .shared import DEFAULT_HOME, Home
+from .shared import DEFAULT_HOME, OPERATOR, As, Home, point_at
 
 
 def serve(
@@ -25,7 +26,10 @@ def serve(
     tls_cert: Annotated[Optional[Path], typer.Option(help="Your certificate, a PEM file.")] = None,
     tls_key: Annotated[Optional[Path], typer.Option(help="Its key, a PEM file.")] = None,
     behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help="A proxy in front of this server speaks TLS.")] = False,
+    public_url: Annotated[str, typer.Option(envvar="AOTFORMS_PUBLIC_URL",
+                                            help="https://…, by which people reach this server; for links in messages.")] = "",
     admin_email: Annotated[str, typer.Option(help="The first account's e-mail address (first start only).")] = LOCAL_ADMIN,
+    admin_name: Annotated[str, typer.Option(help="That person's full name, as it stands on papers; you vouch for it.")] = "",
     idle_seconds: Annotated[int, typer.Option(help="Seconds without a request after which a person logs in again.")] = 900,
     interview: Annotated[str, typer.Option(hidden=True)] = PETITION,
 ) -> None:
@@ -34,9 +38,28 @@ def serve(
 
     settings = Settings(
         home=home.expanduser().absolute(), host=host, port=port, database_url=database_url, redis_url=redis_url,
-        tls_cert=_absolute(tls_cert), tls_key=_absolute(tls_key), behind_proxy=behind_proxy,
+        tls_cert=_absolute(tls_cert), tls_key=_absolute(tls_key), behind_proxy=behind_proxy, public_url=public_url,
         admin_email=admin_email, idle_seconds=idle_seconds, interview=interview)
-    raise typer.Exit(run(settings, say=lambda line: print(line, flush=True)))
+    say, new = partial(print, flush=True), not (settings.home / "run/first-account").exists()
+    raise typer.Exit(run(settings, say=say, before=lambda: _first_name(settings, admin_name, new, say)))
+
+
+def _first_name(settings: Settings, admin_name: str, new: bool, say) -> None:
+    """Keep the first administrator's name, for which whoever starts the server vouches; or say, once, how that is done later.
+
+    In this process, and in no child's environment or settings file: a name belongs in the vault only.
+    """
+    if admin_name:
+        from ..vault import open_vault
+
+        vault = open_vault(settings.home, settings.database_url or None)
+        try:
+            vault.members.verify_name_at_terminal(settings.admin_email, admin_name)
+        finally:
+            vault.close()
+    elif new:
+        say("Before that person can sign papers in this log-in, enter the full name here, on the server: "
+            f"aotforms members name {settings.admin_email} --home {settings.home}")
 
 
 def add_account(
@@ -45,6 +68,9 @@ def add_account(
     role: Annotated[str, typer.Option(help="The docassemble privilege.")] = "user",
     first_name: Annotated[str, typer.Option()] = "",
     last_name: Annotated[str, typer.Option()] = "",
+    member: Annotated[str, typer.Option(help="Make the person a member too: filer, signer, reader or admin.")] = "",
+    full_name: Annotated[str, typer.Option("--name", help="The member's full name, which you verified; kept encrypted.")] = "",
+    login: As = OPERATOR,
 ) -> None:
     """Make an account; its one-time password is shown once, here."""
     from ..server import accounts
@@ -54,7 +80,16 @@ def add_account(
     number, password = accounts.add(email, first_name=first_name, last_name=last_name, role=role)
     print(f"Account {number} for {email} is made.")
     print(f"Its password, shown only this once: {password}")
-    print(f"It sees nothing until it belongs to an organization: aotforms members add {email}")
+    if not member and not full_name:
+        print(f"It sees nothing until it belongs to an organization: aotforms members add {email}")
+        return
+    from ..guide.desk import office
+
+    point_at(home)
+    if member:
+        office.add_member(login, email, member)
+    if full_name:
+        office.verify_name_here(email, full_name)
 
 
 def _absolute(path: Path | None) -> Path | None:

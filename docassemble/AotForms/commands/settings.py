@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import InputError
-from .shared import DEFAULT_HOME, OPERATOR, As, Home, at_home, console
+from .shared import DEFAULT_HOME, OPERATOR, As, Home, at_home, console, point_at
 
 
 def register(app: typer.Typer) -> None:
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="settings")
     people = typer.Typer(no_args_is_help=True, help="Who belongs to which organization.")
     people.command("add")(add)
+    people.command("name")(name)
     people.command("organization")(organization)
     app.add_typer(people, name="members")
 
@@ -71,6 +72,7 @@ def address(
 def add(
     email: Annotated[str, typer.Argument(help="The person's login.")],
     role: Annotated[str, typer.Option(help="filer, signer, reader or admin.")] = "filer",
+    full_name: Annotated[str, typer.Option("--name", help="The person's full name, which you verified; see: members name.")] = "",
     home: Home = DEFAULT_HOME,
     login: As = OPERATOR,
 ) -> None:
@@ -79,7 +81,25 @@ def add(
 
     at_home(home, login)
     office.add_member(login, email, role)
+    if full_name:
+        office.verify_name_here(email, full_name)
     console().print("The person is a member.")
+
+
+def name(
+    email: Annotated[str, typer.Argument(help="The person's login.")],
+    full_name: Annotated[str | None, typer.Argument(help="The full name, as it stands on papers. Asked for when left out.")] = None,
+    home: Home = DEFAULT_HOME,
+) -> None:
+    """Vouch for a member's full name, under which the person can sign by login. Only on the server, by whoever holds the machine.
+
+    It is kept encrypted, as verified at the terminal, with the time. See who the person is before you do it.
+    """
+    from ..guide.desk import office
+
+    point_at(home)
+    office.verify_name_here(email, full_name if full_name is not None else typer.prompt("Full name, as it stands on papers"))
+    console().print("The name is kept.")
 
 
 def organization(

@@ -53,9 +53,14 @@ def at_home(path: Path, login: str = OPERATOR) -> str:
     """Point the desk at the home folder ``path``; makes the first organization where there is none.  Gives ``login``."""
     from ..guide.desk import office
 
-    os.environ[HOME_VARIABLE] = str(home(path))
+    point_at(path)
     office.organization_of(login)
     return login
+
+
+def point_at(path: Path) -> None:
+    """Point the desk at the home folder ``path``, and change nothing there."""
+    os.environ[HOME_VARIABLE] = str(home(path))
 
 
 def print_json(value: Any) -> None:

@@ -105,6 +105,19 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A short plain message to one person, such as a link to sign: no paper, and no fact about a person in subject or text.
+
+    ``key`` is opaque and of this message alone; it becomes part of the carrier's message id.
+    """
+
+    key: str
+    address: str = field(repr=False)
+    subject: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What happened on one attempt.
 
@@ -159,4 +172,8 @@ class FilingAdapter(ABC):
 
     def look_up(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome | None:
         """Ask the channel whether it has this submission; None where it cannot say."""
+        return None
+
+    def send_note(self, note: Note, settings: Mapping[str, object]) -> Outcome | None:
+        """Send a note once; None where this channel carries none.  SENT, FAILED or UNKNOWN; never raises for what a relay did."""
         return None

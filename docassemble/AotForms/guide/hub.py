@@ -15,7 +15,7 @@ from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import (
     DADateTime,
     action_arguments,
-    interview_url,
+    current_context,
     response,
     url_action,
     url_ask,
@@ -31,10 +31,10 @@ from .objects import Case
 from .path import MISSING, Read, Walk, walk
 from .petition import SECTIONS
 
-__all__ = ["filing_words", "go_on", "link_words", "matter_json", "move", "paper_title", "paper_words", "papers_words", "read_answers",
+__all__ = ["filing_words", "go_on", "matter_json", "move", "paper_title", "paper_words", "papers_words", "read_answers",
            "review_words", "route_words", "scan_now", "send_now", "sign_now", "statement_words", "the_pdf", "the_zip"]
 
-PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen_paper", "link": "screen_link",
+PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen_paper",
           "sign": "signing.typed_name", "scan": "scan.pages", "filing": "screen_filing", "send": "sending.sure"}
 FORMS = {"sign": "signing", "scan": "scan", "send": "sending"}
 PARTS = {"missing": "What is missing", "asked": "What the law asks", "answers": "Your answers"}
@@ -143,8 +143,15 @@ def papers_words(case: Case) -> str:
     """The papers and who must sign them."""
     rows = desk.papers(login(), case.handle)
     return ('<div class="iv-page">' + showing.note(case.message)
-            + showing_papers.papers(rows, lambda **more: url_action("paper_pdf", **more), lambda to, **more: globals()["to"](to, **more))
+            + showing.paragraph(desk.me(login()).words)
+            + showing_papers.papers(rows, lambda **more: url_action("paper_pdf", **more), lambda to, **more: globals()["to"](to, **more),
+                                    lambda paper, signer: _ask(case, paper, signer))
             + _elsewhere("papers") + "</div>")
+
+
+def _ask(case: Case, paper: str, signer: str) -> str:
+    """The page where a signer is asked for a signature; it knows the way back to this interview."""
+    return f"/aot/matters/{case.handle}/papers/{paper}/{signer}/ask?back={current_context().session or ''}"
 
 
 def _elsewhere(here: str) -> str:
@@ -177,22 +184,8 @@ def paper_words(case: Case) -> str:
 def statement_words(case: Case) -> str:
     """What the signer in hand declares."""
     read = showing.link(to("paper", paper=case.paper), "Read the paper first")
-    return (showing_papers.statement(_paper(case), case.signer or "")
+    return (showing_papers.statement(_paper(case), case.signer or "", desk.me(login()) if case.place == "sign" else None)
             + f"<p>{read} {showing.link(to('papers'), 'Back to the papers')}</p>")
-
-
-@_told
-def link_words(case: Case) -> str:
-    """The one-use link for another signer."""
-    made = desk.signing_link(login(), case.handle, case.paper, case.signer)  # shown once: a secret is no answer
-    return ('<div class="iv-page">' + showing.paragraph("Give this link to the signer, and to nobody else. It works once.")
-            + f'<p class="iv-link">{showing.safe(_whole(made))}</p>' + _elsewhere("") + "</div>")
-
-
-def _whole(path: str) -> str:
-    from urllib.parse import urljoin
-
-    return urljoin(interview_url(), path)
 
 
 @_told

@@ -9,9 +9,8 @@ import functools
 
 from ..errors import AccessDenied, AotFormsError
 from ..server import pages as web
-from . import desk
-from .desk import links, office
-from .desk.opening import today
+from . import desk, signing_pages
+from .desk import office
 
 CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
 
@@ -25,12 +24,12 @@ def register(blueprint) -> None:
     blueprint.get("/matters/<handle>/papers/<paper_id>.pdf")(web.signed_in(told(_paper_pdf)))
     blueprint.get("/matters/<handle>/papers/<paper_id>")(web.signed_in(told(_paper)))
     blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
-    blueprint.get("/sign/<token>")(told(_sign))
-    blueprint.get("/sign/<token>/paper.pdf")(told(_sign_pdf))
-    blueprint.post("/sign/<token>")(told(_signed))
+    signing_pages.register(blueprint, told)
     blueprint.get("/settings")(web.signed_in(told(_settings)))
     blueprint.post("/settings/address")(web.signed_in(told(_address)))
     blueprint.post("/settings/mail")(web.signed_in(told(_mail)))
+    blueprint.get("/members")(web.signed_in(told(_members)))
+    blueprint.post("/members/name")(web.signed_in(told(_name)))
     web.add_entries(_entries)
 
 
@@ -54,6 +53,7 @@ def told(view):
 def _entries(account: web.Account) -> list[web.Entry]:
     listed = [web.Entry("See your matters", "Papers, signatures, and where filings stand.", "/aot/matters")]
     if office.administers(account.email):
+        listed.append(web.Entry("People", "Who belongs to your organization, and the names that were verified.", "/aot/members"))
         listed.append(web.Entry("Settings", "Mail, and the addresses of offices that a named person confirmed.", "/aot/settings"))
     return listed
 
@@ -73,7 +73,7 @@ def _matter(handle: str):
 
     login = _login()
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
-                           papers=desk.papers(login, handle), submissions=desk.where(login, handle))
+                           papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle))
 
 
 def _report(handle: str):
@@ -102,35 +102,6 @@ def _artifact(submission_id: str, name: str):
     return web.paper(content, media_type, name, download=not name.endswith(".pdf"))
 
 
-def _sign(token: str):
-    from flask import render_template
-    from markupsafe import Markup
-
-    shown = links.open_link(token)
-    twin = Markup(shown.html)  # noqa: S704  our own template, every value in it escaped
-    return render_template("aot/sign.html", account=None, token=token, shown=shown, twin=twin, today=today())
-
-
-def _sign_pdf(token: str):
-    return web.paper(links.open_link(token).pdf)
-
-
-def _signed(token: str):
-    from flask import render_template, request
-
-    try:
-        links.sign(token, request.form.get("name", ""), request.form.get("place", ""), request.form.get("version", ""))
-    except AccessDenied:
-        raise
-    except AotFormsError as error:
-        from markupsafe import Markup
-
-        shown = links.open_link(token)
-        return render_template("aot/sign.html", account=None, token=token, shown=shown, today=today(), error=error,
-                               given=request.form, twin=Markup(shown.html)), 400  # noqa: S704
-    return render_template("aot/signed.html", account=None)
-
-
 def _settings():
     from flask import render_template
 
@@ -150,3 +121,18 @@ def _mail():
 
     office.mail(_login(), request.form)
     return redirect("/aot/settings")
+
+
+def _members():
+    from flask import render_template
+
+    rows = office.members(_login())
+    return render_template("aot/members.html", account=web.account(), members=rows,
+                           alone=sum(row.role == "admin" and not row.disabled for row in rows) == 1)
+
+
+def _name():
+    from flask import redirect, request
+
+    office.verify_name(_login(), request.form["member"], request.form["name"])
+    return redirect("/aot/members")

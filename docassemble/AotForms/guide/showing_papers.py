@@ -5,46 +5,51 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..matter.dates import long_date
-from .showing import bullets, button, link, paragraph, safe, table
+from .showing import bullets, button, link, note, paragraph, safe, table
 
 Go = Callable[..., str]
 
 
-def papers(rows: Iterable, view: Go, go: Go) -> str:
-    """Every paper with ways to read it, and every signature it needs with ways to give it."""
+def papers(rows: Iterable, view: Go, go: Go, ask: Go) -> str:
+    """Every paper with ways to read it, and every signature it needs with ways to give it or to ask for it."""
     rows = list(rows)
     if not rows:
         return f'<div class="iv-papers">{paragraph("There are no papers yet.")}</div>'
-    return '<div class="iv-papers">' + "".join(_paper(row, view, go) for row in rows) + "</div>"
+    return '<div class="iv-papers">' + "".join(_paper(row, view, go, ask) for row in rows) + "</div>"
 
 
-def _paper(row, view: Go, go: Go) -> str:
+def _paper(row, view: Go, go: Go, ask: Go) -> str:
     pages = "1 page" if row.pages == 1 else f"{row.pages} pages"
     reads = [link(view(paper=row.id), "View PDF", f"of {row.title}"), link(go(to="paper", paper=row.id), "View as a page", row.title)]
-    needs = bullets(_need(row, one, go) for one in row.needs) or paragraph("Nobody needs to sign this paper.")
+    needs = bullets(_need(row, one, go, ask) for one in row.needs) or paragraph("Nobody needs to sign this paper.")
     return (f'<section class="iv-paper"><h2>{safe(row.title)}</h2><p>{safe(row.role.capitalize())}, {pages}. '
             f'<span class="iv-links">{" ".join(reads)}</span></p>{needs}</section>')
 
 
-def _need(row, one, go: Go) -> str:
+def _need(row, one, go: Go, ask: Go) -> str:
     name = one.name or "a person who is not named yet"
     who = f"{safe(name)}, {safe(one.capacity)}"
     if one.state == "signed":
-        return f"{who}: signed{f' on {safe(long_date(one.when))}' if one.when else ''}."
+        how = f" ({safe(one.how)})" if one.how else ""
+        return f"{who}: signed{f' on {safe(long_date(one.when))}' if one.when else ''}{how}."
     state = "the paper changed after it was signed, so that signature is void" if one.state == "void" else "not signed"
     about = f"for {name} on {row.title}"
-    ways = [link(go(to="sign", paper=row.id, signer=one.signer), "Sign it now", about)] if getattr(one, "own", False) else []
+    asked = f" {safe(one.asked[:1].upper() + one.asked[1:])}." if one.asked else ""
+    ways = [link(go(to="sign", paper=row.id, signer=one.signer), "Sign it now", about)] if one.own else []
     if one.name and not ways:
-        ways.append(link(go(to="link", paper=row.id, signer=one.signer), "Make a link to sign", about))
+        ways.append(link(ask(row.id, one.signer), "Ask for this signature", about))
     ways.append(link(go(to="scan", paper=row.id, signer=one.signer), "Add a scan", about))
-    return f'{who}: {state}. <span class="iv-links">{" ".join(ways)}</span>'
+    return f'{who}: {state}.{asked} <span class="iv-links">{" ".join(ways)}</span>'
 
 
-def statement(row, signer: str) -> str:
-    """The exact words that one signer declares, and the way to read the paper first."""
+def statement(row, signer: str, me=None) -> str:
+    """The exact words that one signer declares; where ``me`` is not that signer, both names and what to do."""
     for one in row.needs:
         if one.signer == signer:
-            return (f'<div class="iv-statement">{paragraph(f"Paper: {row.title}. Signer: {one.name}, {one.capacity}.")}'
+            other = "" if me is None or one.own else note(
+                f"You cannot sign this in your log-in. The paper names {one.name or 'nobody yet'}; your verified name is "
+                f"{me.name if me.vouched else 'not known'}.", "danger") + paragraph(me.words)
+            return (f'<div class="iv-statement">{other}{paragraph(f"Paper: {row.title}. Signer: {one.name}, {one.capacity}.")}'
                     f"<blockquote>{safe(one.statement)}</blockquote></div>")
     return ""
 

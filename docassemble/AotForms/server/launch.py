@@ -26,10 +26,11 @@ START_SECONDS = 180.0
 POLL_SECONDS = 0.1
 
 
-def serve(settings: Settings, say: Callable[[str], None] = print) -> int:
+def serve(settings: Settings, say: Callable[[str], None] = print, before: Callable[[], None] = lambda: None) -> int:
     """Run the server until Ctrl-C or SIGTERM; gives the exit code (0: stopped as asked).
 
     say: told each line a person should read; the first account's password is said here once and kept nowhere.
+    before: called once, when the server answers and before it says so.
     Raises SetUpError, one line, when it cannot start.
     """
     settings.check()
@@ -42,12 +43,13 @@ def serve(settings: Settings, say: Callable[[str], None] = print) -> int:
         _refuse_taken_port(settings)
         home.empty_tmp()
         with _Signals() as asked_to_stop:
-            return _run(settings, home, say, asked_to_stop)
+            return _run(settings, home, say, before, asked_to_stop)
     finally:
         home.unlock()
 
 
-def _run(settings: Settings, home: Home, say: Callable[[str], None], asked_to_stop: Callable[[], bool]) -> int:
+def _run(settings: Settings, home: Home, say: Callable[[str], None], before: Callable[[], None],
+         asked_to_stop: Callable[[], bool]) -> int:
     children = Children(home, _environment(settings, home))
     try:
         redis_url = settings.redis_url or _start_valkey(children, home)
@@ -65,6 +67,7 @@ def _run(settings: Settings, home: Home, say: Callable[[str], None], asked_to_st
             command = companion.command(home.path)
             if command:
                 children.start(companion.name, command, essential=False)
+        before()
         say(f"AotForms is ready: {settings.url}")
         say("Stop it with Ctrl-C. All matters, drafts and filings stay in " + str(home.path))
         while not asked_to_stop():
@@ -101,7 +104,7 @@ def _as_json(settings: Settings) -> str:
     return json.dumps({
         "host": settings.host, "port": settings.port, "idle_seconds": settings.idle_seconds,
         "tls_cert": str(settings.tls_cert or ""), "tls_key": str(settings.tls_key or ""),
-        "behind_proxy": settings.behind_proxy, "admin_email": settings.admin_email, "interview": settings.interview})
+        "behind_proxy": settings.behind_proxy, "admin_email": settings.admin_email, "address": settings.address, "interview": settings.interview})
 
 
 def _start_valkey(children: Children, home: Home) -> str:

@@ -13,9 +13,12 @@ import importlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 
 from . import idle
+from .settings import is_loopback
 
+ADDRESS = "AOTFORMS_ADDRESS"
 PAGE_MODULES = ("docassemble.AotForms.guide.pages",)
 _entries: list[Callable[[Account], list[Entry]]] = []
 
@@ -77,15 +80,37 @@ def add_entries(entries: Callable[[Account], list[Entry]]) -> None:
     _entries.append(entries)
 
 
-def install(app, idle_seconds: int, interview: str) -> None:
+def address() -> str:
+    """The address by which people reach this server, from its settings; empty where it does not know.
+
+    Never from a request: whoever sends one may claim any host, and a link to sign must not lead there.
+    """
+    from flask import current_app
+
+    return current_app.config[ADDRESS]
+
+
+def only_this_machine() -> bool:
+    """Whether the address leads to this machine only."""
+    return is_loopback(urlsplit(address()).hostname or "")
+
+
+def install(app, idle_seconds: int, interview: str, address: str = "") -> None:
     """Put the pages on docassemble's Flask application; called once, before it serves.
 
-    interview: the one that "Start a petition" opens.
+    interview: the one that "Start a petition" opens.  address: by which people reach the server, empty where it is not known.
     """
-    from flask import Blueprint, render_template
+    from flask import Blueprint, redirect, render_template
+
+    app.config[ADDRESS] = address
 
     blueprint = Blueprint("aot", __name__, url_prefix="/aot", template_folder="templates")
     app.jinja_env.globals.update(aot_idle=lambda: idle_seconds, aot_interview=lambda: interview, aot_static=_static)
+
+    @app.get("/s/<token>")
+    def short(token: str):
+        """What stands in a message: an address that says nothing about what is behind it."""
+        return redirect(f"/aot/sign/{quote(token, safe='')}")
 
     @blueprint.get("/")
     def landing():
@@ -96,7 +121,7 @@ def install(app, idle_seconds: int, interview: str) -> None:
     @blueprint.get("/locked")
     def locked():
         """Where the idle lock in the browser leads: ends the session and asks for the login."""
-        from flask import redirect, url_for
+        from flask import url_for
 
         return idle.end_session() if account() else redirect(url_for("user.login"))
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ..errors import SetUpError
 
 PETITION = "docassemble.AotForms:data/questions/petition.yml"
+EVERY = {"0.0.0.0", "::", ""}
 LOCAL_ADMIN = "admin@localhost.example"
 
 
@@ -19,6 +20,7 @@ class Settings:
 
     idle_seconds: after so long without a request the person must log in again.
     behind_proxy: a proxy in front of this server speaks TLS and sets X-Forwarded-Proto and -Host.
+    public_url: the address by which people reach it, for links in messages; needed behind a proxy and for "every address".
     """
 
     home: Path
@@ -29,6 +31,7 @@ class Settings:
     tls_cert: Path | None = None
     tls_key: Path | None = None
     behind_proxy: bool = False
+    public_url: str = ""
     admin_email: str = LOCAL_ADMIN
     idle_seconds: int = 900
     interview: str = PETITION
@@ -49,6 +52,13 @@ class Settings:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}/"
 
+    @property
+    def address(self) -> str:
+        """The address that may stand in a message, ending in a slash; empty where the server cannot know it."""
+        if self.public_url:
+            return self.public_url.rstrip("/") + "/"
+        return "" if self.behind_proxy or self.host in EVERY else self.url
+
     def check(self) -> None:
         """Raise SetUpError, one line, for settings that are unsafe or cannot work."""
         if not 1 <= self.port <= 65535:
@@ -65,6 +75,10 @@ class Settings:
                              "when a proxy in front speaks TLS.")
         _check_url("--database-url", self.database_url, {"postgresql"}, "postgresql://USER:PASSWORD@HOST:5432/NAME")
         _check_url("--redis-url", self.redis_url, {"redis", "rediss"}, "redis://:PASSWORD@HOST:6379/0")
+        public = urlsplit(self.public_url)
+        if self.public_url and (public.scheme != "https" or not public.hostname or public.path not in ("", "/") or public.query
+                                or public.username):
+            raise SetUpError("This is not the address of a server", "--public-url", "Write it as https://forms.hospital.example")
         if "@" not in self.admin_email:
             raise SetUpError("This is not an e-mail address", "--admin-email", "Give one that can log in.")
         if self.idle_seconds < 1:

@@ -54,7 +54,7 @@ def build(home: Home, settings: dict, report: Report):
         idle.install(app, settings["idle_seconds"])
         from . import pages
 
-        pages.install(app, settings["idle_seconds"], settings["interview"])
+        pages.install(app, settings["idle_seconds"], settings["interview"], settings["address"])
     accessible.install()
     quiet.install()
     secure = bool(settings["tls_cert"]) or settings["behind_proxy"]

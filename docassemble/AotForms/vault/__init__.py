@@ -11,7 +11,7 @@ from .audit import AuditRow, AuditVerdict
 from .core import Unit, Vault, open_vault
 from .keys import SealBroken
 from .matters import MatterEntry, MatterStatus, StaleWrite, StoredMatter
-from .members import Member
+from .members import Member, NameCheck, VerifiedName
 from .names import new_id, new_reference, read_reference
 from .packets import PacketEntry, PacketFile, StoredPacket
 from .papers import PaperEntry, StoredPaper, WrittenMeanwhile
@@ -22,7 +22,7 @@ from .uploads import StoredUpload, UploadEntry
 
 __all__ = [
     "CAPABILITIES", "Action", "Actor", "AuditRow", "AuditVerdict", "ConfirmedAddress", "MatterEntry", "MatterStatus", "Member",
-    "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter",
-    "StoredPacket", "StoredPaper", "StoredUpload", "Unit", "UploadEntry", "Vault", "new_id", "new_reference", "open_vault",
+    "NameCheck", "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter",
+    "StoredPacket", "StoredPaper", "StoredUpload", "Unit", "UploadEntry", "Vault", "VerifiedName", "new_id", "new_reference", "open_vault",
     "WrittenMeanwhile", "read_reference",
 ]

@@ -55,6 +55,7 @@ class Action(StrEnum):
     SETTING_WRITE = "setting.write"
     MEMBER_LIST = "member.list"
     MEMBER_CHANGE = "member.change"
+    MEMBER_OWN = "member.own"
     AUDIT_READ = "audit.read"
     SUBMIT = "submission.submit"
     SUBMISSION_READ = "submission.read"
@@ -65,7 +66,7 @@ class Action(StrEnum):
 _READS = frozenset({
     Action.MATTER_LOAD, Action.MATTER_LIST, Action.PAPER_LOAD, Action.PAPER_LIST, Action.UPLOAD_LOAD,
     Action.UPLOAD_LIST, Action.SIGNATURE_LIST, Action.REQUEST_LIST, Action.PACKET_LOAD, Action.PACKET_LIST,
-    Action.ADDRESS_READ, Action.SUBMISSION_READ,
+    Action.ADDRESS_READ, Action.SUBMISSION_READ, Action.MEMBER_OWN,
 })
 _FILES = _READS | {
     Action.MATTER_CREATE, Action.MATTER_SAVE, Action.PAPER_ADD, Action.PAPER_VOID, Action.UPLOAD_ADD,
@@ -79,7 +80,7 @@ CAPABILITIES: Mapping[Role, frozenset[Action]] = {
     # An administrator of a small office is often its only filer, so this role files as well.
     Role.ADMIN: frozenset(Action),
     # A signer, by login or by link, sees the papers that he was asked to sign and nothing else (narrowed in Unit.paper).
-    Role.SIGNER: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE}),
+    Role.SIGNER: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE, Action.MEMBER_OWN}),
     Role.LINK: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE}),
 }
 

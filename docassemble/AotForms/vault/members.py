@@ -1,10 +1,15 @@
 # do not pre-load
-"""Organizations and their members.  A log-in name is stored as a keyed hash (to find it) and sealed (to show it)."""
+"""Organizations and their members.  A log-in name is stored as a keyed hash (to find it) and sealed (to show it).
+
+A member's own name is kept sealed with who verified it, how and when.  The seal binds those three, so that a row that was
+changed in the database (another verifier, "self-stated" made "administrator") no longer opens.
+"""
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
@@ -17,16 +22,42 @@ from .tables import members, organizations
 if TYPE_CHECKING:
     from .core import Unit, Vault
 
+LONGEST_NAME = 300
+
+
+class NameCheck(StrEnum):
+    """How a member's name came to be known."""
+
+    ADMINISTRATOR = "administrator"  # another administrator of the organization vouched for it
+    TERMINAL = "terminal"            # entered on the server itself, by whoever holds the machine
+    SELF = "self-stated"             # the only administrator said it of themselves: nobody vouched
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedName:
+    """A member's full name, how it was checked, by whom (an opaque id; ``system`` at the terminal), and when."""
+
+    full: str = field(repr=False)
+    check: NameCheck
+    by: str
+    at: datetime
+
+    @property
+    def vouched(self) -> bool:
+        """Whether somebody else than the person vouched for it."""
+        return self.check is not NameCheck.SELF
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member.  ``login`` is None unless it was asked for."""
+    """One member.  ``login`` is None unless it was asked for, ``name`` also while nobody has verified one."""
 
     id: str
     role: Role
     created_at: datetime
     disabled_at: datetime | None
     login: str | None = field(default=None, repr=False)
+    name: VerifiedName | None = None
 
 
 def _normal(login: str) -> str:
@@ -86,15 +117,44 @@ class Members:
             unit.note("member.add", f"member:{member}", _role(role).value)
             return member
 
+    def own(self, actor: Actor) -> Member:
+        """The member who asks, with log-in and verified name.  Not for the holder of a link, who is no member."""
+        with self._vault.work(actor, Action.MEMBER_OWN, write=False) as unit:
+            return _member(unit, _key_of(unit, actor), _row(unit, actor, actor.user), whole=True)
+
+    def verify_name(self, actor: Actor, member_id: str, full: str) -> Member:
+        """Keep the full name that the administrator ``actor`` verified for a member; it replaces an earlier one.
+
+        Nobody verifies their own name, but for the only administrator of an organization: then it is kept as self-stated.
+        Raises RequirementNotMet, InputError (no name), AccessDenied.
+        """
+        with self._vault.work(actor, Action.MEMBER_CHANGE) as unit:
+            unit.connection.execute(select(organizations.c.id).where(organizations.c.id == actor.organization).with_for_update())
+            row, check = _row(unit, actor, member_id), NameCheck.ADMINISTRATOR
+            if row.id == actor.user:
+                if _administrators(unit, actor.organization) > 1:
+                    raise RequirementNotMet("nobody verifies their own name", "members", "Ask another administrator of your organization")
+                check = NameCheck.SELF
+            return _keep_name(unit, _key_of(unit, actor), row, full, check)
+
+    def verify_name_at_terminal(self, login: str, full: str) -> None:
+        """Keep the name of the member with this log-in, vouched for by whoever holds the machine.  For the operator, never
+        for a page.  Raises InputError when there is no such member, or no name."""
+        with self._vault.system() as unit:
+            row = unit.connection.execute(select(members).where(members.c.login_mac == login_mac(unit, login))).first()
+            if row is None or row.disabled_at is not None:
+                raise InputError("this log-in belongs to no member", "login", "Add it first: aotforms members add EMAIL")
+            key_id = unit.connection.execute(
+                select(organizations.c.key_id).where(organizations.c.id == row.organization_id)).scalar_one()
+            _keep_name(unit, key_id, row, full, NameCheck.TERMINAL)
+
     def list(self, actor: Actor, *, logins: bool = False) -> tuple[Member, ...]:
-        """Every member, oldest first; log-in names only when asked.  For administrators."""
+        """Every member, oldest first; log-in names and verified names only when asked.  For administrators."""
         with self._vault.work(actor, Action.MEMBER_LIST, write=False) as unit:
             key_id = _key_of(unit, actor)
             rows = unit.connection.execute(
                 select(members).where(members.c.organization_id == actor.organization).order_by(members.c.created_at, members.c.id))
-            return tuple(Member(
-                r.id, Role(r.role), r.created_at, r.disabled_at,
-                unit.unseal(key_id, r.sealed_login, "members", r.id, "sealed_login").decode() if logins else None) for r in rows)
+            return tuple(_member(unit, key_id, row, whole=logins) for row in rows)
 
     def set_role(self, actor: Actor, member_id: str, role: Role | str) -> None:
         """Give a member another role, from the next call on.  The last administrator stays one."""
@@ -114,10 +174,7 @@ class Members:
         mine = (members.c.id == str(member_id)) & (members.c.organization_id == actor.organization)
         if unit.connection.execute(update(members).where(mine).values(**values)).rowcount != 1:
             raise denied()
-        admins = unit.connection.execute(select(func.count()).select_from(members).where(
-            members.c.organization_id == actor.organization, members.c.role == Role.ADMIN.value,
-            members.c.disabled_at.is_(None))).scalar()
-        if not admins:
+        if not _administrators(unit, actor.organization):
             raise RequirementNotMet(
                 "an organization needs at least one administrator", "members", "Make another member administrator first")
 
@@ -125,3 +182,43 @@ class Members:
 def _key_of(unit: Unit, actor: Actor) -> str:
     return unit.connection.execute(
         select(organizations.c.key_id).where(organizations.c.id == actor.organization)).scalar_one()
+
+
+def _row(unit: Unit, actor: Actor, member_id: str):
+    row = unit.connection.execute(select(members).where(
+        members.c.id == str(member_id), members.c.organization_id == actor.organization)).first()
+    if row is None:
+        raise denied()
+    return row
+
+
+def _administrators(unit: Unit, organization_id: str) -> int:
+    return unit.connection.execute(select(func.count()).select_from(members).where(
+        members.c.organization_id == organization_id, members.c.role == Role.ADMIN.value,
+        members.c.disabled_at.is_(None))).scalar_one()
+
+
+def _name_field(check: str, by: str, at: datetime) -> str:
+    return f"sealed_name {check} {by} {at.isoformat(timespec='microseconds')}"
+
+
+def _keep_name(unit: Unit, key_id: str, row, full: str, check: NameCheck) -> Member:
+    text = " ".join(unicodedata.normalize("NFC", str(full)).split())
+    if not text or len(text) > LONGEST_NAME:
+        raise InputError(f"a name has 1 to {LONGEST_NAME} characters", "name", "Write the full name as it stands on papers")
+    sealed = unit.seal(key_id, text.encode("utf-8"), "members", row.id, _name_field(check.value, unit.user, unit.now))
+    unit.connection.execute(update(members).where(members.c.id == row.id).values(
+        sealed_name=sealed, name_check=check.value, name_by=unit.user, name_at=unit.now))
+    unit.note("member.name", f"member:{row.id}", check.value, organization=row.organization_id)
+    return Member(row.id, Role(row.role), row.created_at, row.disabled_at, None, VerifiedName(text, check, unit.user, unit.now))
+
+
+def _member(unit: Unit, key_id: str, row, *, whole: bool) -> Member:
+    login = name = None
+    if whole:
+        login = unit.unseal(key_id, row.sealed_login, "members", row.id, "sealed_login").decode()
+    if whole and row.sealed_name is not None:
+        bound = _name_field(row.name_check, row.name_by, row.name_at)
+        full = unit.unseal(key_id, row.sealed_name, "members", row.id, bound).decode()
+        name = VerifiedName(full, NameCheck(row.name_check), row.name_by, row.name_at)
+    return Member(row.id, Role(row.role), row.created_at, row.disabled_at, login, name)

@@ -1,7 +1,8 @@
 # do not pre-load
 """Requests to sign one paper: to a member by log-in, or to anybody by a one-use link.
 
-Only the hash of a link's token is stored.  Opening a link does not use it up (mail scanners open links, and a page may be
+For one signature on one paper there is one link at a time: a new one takes the place of an unused one.  Only the hash of a
+link's token is stored.  Opening a link does not use it up (mail scanners open links, and a page may be
 loaded twice); signing does.
 """
 from __future__ import annotations
@@ -29,7 +30,8 @@ LONGEST = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class SigningRequest:
-    """One request.  ``about`` (sealed) is what the caller keeps with it: the signer's name, where the link was sent."""
+    """One request.  ``about`` (sealed) is what the caller keeps with it: how the link was handed over, by whom, where it was sent.
+    ``created_by`` is the opaque id of who asked."""
 
     id: str
     matter_id: str
@@ -40,6 +42,7 @@ class SigningRequest:
     used_at: datetime | None
     withdrawn_at: datetime | None
     member_id: str | None
+    created_by: str
     about: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -50,10 +53,12 @@ class SigningRequests:
         self._vault = vault
 
     def create(self, actor: Actor, paper_id: str, capacity: str, *, signer_login: str | None = None,
-               about: Mapping[str, Any] | None = None, lifetime: timedelta = timedelta(days=3)) -> tuple[SigningRequest, str]:
+               about: Mapping[str, Any] | None = None, way: str = "link",
+               lifetime: timedelta = timedelta(days=3)) -> tuple[SigningRequest, str | None]:
         """Ask for one signature; the request and the link's token (256 random bits, shown once, never stored).
 
-        With ``signer_login`` the request also stands in that member's own list.  lifetime: at most 14 days.
+        An earlier unused link for the same signature stops working.  With ``signer_login`` the request stands in that member's
+        own list instead, and there is no link.  way: a code for the log.  lifetime: at most 14 days.
         Raises RequirementNotMet when the paper was voided; InputError when the member is not of this organization.
         """
         if not timedelta(0) < lifetime <= LONGEST:
@@ -63,14 +68,16 @@ class SigningRequests:
             paper, matter = unit.paper(paper_id, lock=True)
             if paper.voided_at is not None:
                 raise RequirementNotMet("this version was replaced and can no longer be signed", "paper", "Use the newest version")
-            row = new_id()
+            row, member = new_id(), _member(unit, signer_login)
+            if member is None:
+                _drop_links(unit, paper.id, code(capacity, "capacity"))
             unit.connection.execute(insert(signing_requests).values(
                 id=row, matter_id=matter.id, paper_id=paper.id, capacity=code(capacity, "capacity"), token_hash=_hash(token),
-                member_id=_member(unit, signer_login), created_by=unit.user, created_at=unit.now,
+                member_id=member, created_by=unit.user, created_at=unit.now,
                 sealed_about=unit.seal_json(matter.key_id, about or {}, "signing_requests", row, "sealed_about"),
                 expires_at=unit.now + lifetime))
-            unit.note("request.create", f"paper:{paper.id}", capacity)
-            return _request(unit, matter, _row(unit, row)), token
+            unit.note("request.create", f"paper:{paper.id}", f"{capacity} {code(way, 'way')}")
+            return _request(unit, matter, _row(unit, row)), token if member is None else None
 
     def open(self, token: str) -> Actor:
         """The limited actor behind a link: he may read that one paper and sign it, nothing else, until it is signed,
@@ -115,6 +122,15 @@ class SigningRequests:
             unit.note("request.withdraw", f"paper:{row.paper_id}")
 
 
+def _drop_links(unit: Unit, paper_id: str, capacity: str) -> None:
+    table = signing_requests
+    fallen = unit.connection.execute(update(table).where(
+        table.c.paper_id == paper_id, table.c.capacity == capacity, table.c.member_id.is_(None), table.c.used_at.is_(None),
+        table.c.withdrawn_at.is_(None)).values(withdrawn_at=unit.now).returning(table.c.id)).all()
+    if fallen:
+        unit.note("request.replace", f"paper:{paper_id}", capacity)
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
@@ -140,4 +156,4 @@ def _member(unit: Unit, login: str | None) -> str | None:
 def _request(unit: Unit, matter, row) -> SigningRequest:
     return SigningRequest(
         row.id, row.matter_id, row.paper_id, row.capacity, row.created_at, row.expires_at, row.used_at, row.withdrawn_at,
-        row.member_id, unit.unseal_json(matter.key_id, row.sealed_about, "signing_requests", row.id, "sealed_about"))
+        row.member_id, row.created_by, unit.unseal_json(matter.key_id, row.sealed_about, "signing_requests", row.id, "sealed_about"))

@@ -74,7 +74,9 @@ organizations = Table("organizations", metadata, _id(), _to("data_keys", "key_id
 
 members = Table(
     "members", metadata, _id(), _to("organizations"), _hash("login_mac", unique=True), _sealed("sealed_login"),
-    _code("role"), *_made(), _at("disabled_at", nullable=True))
+    _code("role"), *_made(), _at("disabled_at", nullable=True),
+    _sealed("sealed_name", nullable=True), _code("name_check", nullable=True), _code("name_by", nullable=True),
+    _at("name_at", nullable=True))
 
 matters = Table(
     "matters", metadata, _id(), _to("organizations"), Column("reference", String(13), nullable=False, unique=True),

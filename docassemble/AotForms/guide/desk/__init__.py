@@ -6,7 +6,10 @@ A ``handle`` is the vault's opaque id of a matter.
 """
 from .writing import Saved, review, save
 from .sending import (RouteRow, SubmissionRow, artifact, packet_zip, receipt, report, routes, send, where)
-from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, signing_link, take_scan)
+from .identity import Me, me
+from .linking import Link, relay_is_set, send_link, show_link
+from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, take_scan)
 
-__all__ = ["PaperRow", "RouteRow", "Saved", "SignatureRow", "SubmissionRow", "artifact", "packet_zip", "paper_html", "paper_pdf",
-           "papers", "receipt", "report", "review", "routes", "save", "send", "sign", "signing_link", "take_scan", "where"]
+__all__ = ["Link", "Me", "PaperRow", "RouteRow", "Saved", "SignatureRow", "SubmissionRow", "artifact", "me", "packet_zip", "paper_html",
+           "paper_pdf", "papers", "receipt", "relay_is_set", "report", "review", "routes", "save", "send", "send_link", "show_link", "sign",
+           "take_scan", "where"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ...errors import AccessDenied, InputError, Problem
 from ...filing import Registry, profiles
-from ...vault import MatterEntry, Role
-from .opening import actor, vault
+from ...vault import MatterEntry, NameCheck, Role, VerifiedName
+from .opening import ZONE, actor, vault
 
 FIRST = "First organization"
 MAIL = "email"
@@ -36,6 +37,46 @@ def organization_of(login: str) -> None:
 def add_member(by: str, login: str, role: str) -> None:
     """Add a member to the organization of the administrator ``by``."""
     vault().members.add(actor(by), login, role)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One member for the page: log-in, role, the verified name with how and by whom, and whether it is the person who looks."""
+
+    id: str
+    login: str
+    role: str
+    name: str
+    how: str
+    own: bool
+    disabled: bool
+
+
+def members(login: str) -> tuple[MemberRow, ...]:
+    """Everybody in the organization.  For administrators."""
+    who = actor(login)
+    rows = vault().members.list(who, logins=True)
+    called = {row.id: row.name.full if row.name else row.login for row in rows}
+    return tuple(MemberRow(row.id, row.login or "", row.role.value, row.name.full if row.name else "",
+                           _verified(row.name, called) if row.name else "", row.id == who.user, row.disabled_at is not None) for row in rows)
+
+
+def _verified(name: VerifiedName, called: Mapping[str, str]) -> str:
+    day = name.at.astimezone(ZONE).date().isoformat()
+    return {NameCheck.ADMINISTRATOR: f"verified on {day} by {called.get(name.by, 'an administrator')}",
+            NameCheck.TERMINAL: f"entered on {day} on the server itself, by whoever holds the machine",
+            NameCheck.SELF: f"stated by themselves on {day}; nobody has vouched for it"}[name.check]
+
+
+def verify_name(login: str, member_id: str, name: str) -> None:
+    """An administrator vouches for a member's full name."""
+    vault().members.verify_name(actor(login), member_id, name)
+
+
+def verify_name_here(member: str, name: str) -> None:
+    """Whoever holds this machine vouches for the full name of the member with the log-in ``member``.  Never from a page."""
+    vault().members.verify_name_at_terminal(member, name)
+
 
 
 def new_organization(name: str, login: str) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ... import documents, matter as matters, signing
+from ... import documents, signing
 from ...documents.document import Document, Signer
 from ...errors import InputError, RequirementNotMet
+from ...matter.dates import long_date
 from ...signing import How, Signature, SignatureState
-from ...vault import Actor
+from ...vault import Actor, SigningRequest
+from .identity import Me, by_log_in, how_words, in_ink, may_sign_as, of
 from .opening import ZONE, actor, forms, now, today, vault
-from .writing import Kept, facts, one, refresh
+from .writing import Kept, one, refresh
 
 METHODS = {How.TYPED: "typed", How.SCAN: "scan"}
-LINK = "/aot/sign/"
 MOST_DRAWN = 32
 # Papers with typed signatures drawn in, by the frozen row and its signatures: neither ever changes.
 _drawn: dict[tuple, Document] = {}
@@ -24,7 +25,11 @@ _drawn: dict[tuple, Document] = {}
 
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
-    """One signature a paper needs, for a screen."""
+    """One signature a paper needs, for a screen.
+
+    own: the person who asks may sign here by their own log-in.  how: who is known to have signed, and by what.  asked: the
+    link that waits for this signer, in words.
+    """
 
     signer: str
     name: str
@@ -34,6 +39,8 @@ class SignatureRow:
     required: bool
     when: date | None = None
     own: bool = False
+    how: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,72 +68,69 @@ def signatures_on(who: Actor, handle: str) -> list[Signature]:
 def papers(login: str, handle: str) -> list[PaperRow]:
     """The papers of a matter, written anew if the facts changed, each with where its signatures stand."""
     who = actor(login)
-    kept, given = refresh(who, handle), signatures_on(who, handle)
-    known, _ = facts(who, handle)
-    return [_row(k, given, known, login) for k in kept]
+    kept, given, me = refresh(who, handle), signatures_on(who, handle), of(who)
+    hows = {(row.paper_id, row.capacity): how_words(row.detail.get("identity")) for row in vault().signatures.list(who, handle)}
+    waiting = {(row.paper_id, row.capacity): row for row in vault().requests.list(who, handle)
+               if row.member_id is None and not row.used_at and not row.withdrawn_at and row.expires_at > now()}
+    return [_row(k, given, me, hows, waiting) for k in kept]
 
 
-def _row(kept: Kept, given: Iterable[Signature], known: matters.Matter, login: str) -> PaperRow:
+def _row(kept: Kept, given: Iterable[Signature], me: Me, hows: Mapping[tuple, str], waiting: Mapping[tuple, SigningRequest]) -> PaperRow:
     where = signing.states(kept.document, kept.frozen, given)
     when = {s.signer: s.signed_on for s in given if s.version == kept.frozen.version and s.document_id == kept.document.id}
-    needs = tuple(SignatureRow(s.signer.value, s.name, s.capacity, s.statement, where[s.signer].value, s.required,
-                               when.get(s.signer), own_act(known, s.name, login)) for s in kept.document.signatures)
+    needs = tuple(SignatureRow(
+        s.signer.value, s.name, s.capacity, s.statement, where[s.signer].value, s.required, when.get(s.signer), may_sign_as(me, s.name),
+        hows.get((kept.row, s.signer.value), ""), _asked(waiting.get((kept.row, s.signer.value)))) for s in kept.document.signatures)
     return PaperRow(kept.document.id, kept.document.title, kept.document.pages, kept.document.role.value, kept.frozen.short, needs)
 
 
-def own_act(known: matters.Matter, name: str, login: str) -> bool:
-    """Whether the person logged in is the one the paper names: the petitioner by e-mail, and by name on other papers.
+def _asked(request: SigningRequest | None) -> str:
+    if request is None:
+        return ""
+    until = request.expires_at.astimezone(ZONE)
+    return f"{how_words(request.about)}; it works until {long_date(until.date())}, {until:%H:%M}"
 
-    Nobody can sign for another: everybody else signs by a link of their own, or in ink.
+
+def sign(login: str, handle: str, paper_id: str, signer: str, typed_name: str, signed_on: date, place: str | None,
+         version: str | None = None) -> None:
+    """The typed signature of the person logged in, on the paper as it was shown (``version``, where the page says which).
+
+    Only for the person whose verified name is the name on the paper: petitioner, declarant and cosigner alike.
     """
-    contact = known.petitioner.contact
-    if not contact.email or contact.email.casefold() != login.casefold():
-        return False
-    return bool(name) and signing.folded(name) == signing.folded(contact.name.full)
-
-
-def sign(login: str, handle: str, paper_id: str, signer: str, typed_name: str, signed_on: date, place: str | None) -> None:
-    """The typed signature of the person logged in, on the paper as it was shown."""
     who = actor(login)
-    kept, known = one(who, handle, paper_id), facts(who, handle)[0]
-    if not own_act(known, signing.spot(kept.document, _signer(signer)).name, login):
-        raise RequirementNotMet("Only the person named on the paper can sign it", paper_id,
-                                "Send that person a link, or print the paper for ink.")
-    _must_be_current(who, handle, kept)
-    record(who, kept, signing.typed(kept.document, kept.frozen, _signer(signer), typed_name, signed_on=signed_on,
-                                    place=place, now=now(), today=today()))
+    kept, me = one(who, handle, paper_id), of(who)
+    must_be_current(who, handle, kept)
+    if not may_sign_as(me, signing.spot(kept.document, signer_of(signer)).name):
+        raise RequirementNotMet("Only the person named on the paper can sign it, and that is not the name verified for this log-in",
+                                paper_id, "Send that person a link, or print the paper for ink. If the name is yours, see who you are "
+                                "signed in as, and have the name in the answers or the verified name corrected.")
+    if version is not None and version != kept.frozen.version:
+        raise RequirementNotMet("The paper changed since you opened it", paper_id, "Read it again, then sign.")
+    record(who, kept, signing.typed(kept.document, kept.frozen, signer_of(signer), typed_name, signed_on=signed_on,
+                                    place=place, now=now(), today=today()), by_log_in(me))
 
 
-def _signer(name: str) -> Signer:
+def signer_of(name: str) -> Signer:
+    """The signer that a form names.  Raises InputError."""
     try:
         return Signer(name)
     except ValueError:
         raise InputError("Nobody signs papers in this capacity", "signer", "Open the papers and choose who signs.") from None
 
 
-def _must_be_current(who: Actor, handle: str, kept: Kept) -> None:
+def must_be_current(who: Actor, handle: str, kept: Kept) -> None:
+    """Raises RequirementNotMet where the facts changed since the paper was written."""
     newest = {k.document.id: k for k in refresh(who, handle)}.get(kept.document.id)
     if newest is None or newest.frozen.version != kept.frozen.version:
         raise RequirementNotMet("The facts changed since this paper was written", kept.document.id, "Read the new version, then sign.")
 
 
-def record(who: Actor, kept: Kept, signature: Signature, upload: str | None = None) -> None:
-    """Keep a signature in the vault.  Raises RequirementNotMet where the paper was replaced meanwhile."""
+def record(who: Actor, kept: Kept, signature: Signature, identity: Mapping[str, str], upload: str | None = None) -> None:
+    """Keep a signature in the vault, with how the signer is known (``identity``).  Raises RequirementNotMet where the paper was replaced meanwhile."""
     detail = {"document": signature.document_id, "name": signature.name, "version": signature.version,
-              "signed_on": signature.signed_on.isoformat(), "place": signature.place}
+              "signed_on": signature.signed_on.isoformat(), "place": signature.place, "identity": dict(identity)}
     vault().signatures.add(who, kept.row, paper_sha256=kept.document.sha256, capacity=signature.signer.value,
                            method=METHODS[signature.how], detail=detail, upload_id=upload)
-
-
-def signing_link(login: str, handle: str, paper_id: str, signer: str) -> str:
-    """A path that lets one signer read one paper and sign it once, within three days.  It names nobody."""
-    who = actor(login)
-    kept = one(who, handle, paper_id)
-    spot = signing.spot(kept.document, _signer(signer))
-    if not spot.name:
-        raise RequirementNotMet("The paper does not name its signer yet", paper_id, "Add the name and write the paper again.")
-    _, token = vault().requests.create(who, kept.row, spot.signer.value)
-    return LINK + token
 
 
 def take_scan(login: str, handle: str, paper_id: str, scan: bytes, signed_on: date, place: str | None,
@@ -141,7 +145,7 @@ def take_scan(login: str, handle: str, paper_id: str, scan: bytes, signed_on: da
 
     who = actor(login)
     kept = one(who, handle, paper_id)
-    _must_be_current(who, handle, kept)
+    must_be_current(who, handle, kept)
     states = signing.states(kept.document, kept.frozen, signatures_on(who, handle))
     wanted = [s for s in kept.document.signatures
               if states[s.signer] is not SignatureState.SIGNED and (signers is None or s.signer.value in signers)]
@@ -157,7 +161,7 @@ def take_scan(login: str, handle: str, paper_id: str, scan: bytes, signed_on: da
     if accepted is not None:
         upload = vault().uploads.add(who, handle, "scan", accepted.pdf, media_type="application/pdf", about={"scan": mark}).id
     for signature in made:
-        record(who, kept, signature, upload)
+        record(who, kept, signature, in_ink(of(who)), upload)
 
 
 def _same_scan(who: Actor, handle: str, kept: Kept, mark: str) -> str | None:
