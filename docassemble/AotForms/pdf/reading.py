@@ -68,7 +68,8 @@ def same(a: str, b: str) -> bool:
     return key(a) == key(b)
 
 
-def _poppler(pdf: bytes) -> list[str]:
+def by_poppler(pdf: bytes) -> list[str]:
+    """The text of each page as pdftotext reads it.  Raises InputError, SetUpError."""
     tool = shutil.which("pdftotext")
     if tool is None:
         raise SetUpError("pdftotext is not installed", "poppler", "Install it: apt-get install poppler-utils")
@@ -106,7 +107,7 @@ def read(pdf: bytes) -> list[Page]:
 
     Raises InputError when the file cannot be read, SetUpError when pdftotext is not installed.
     """
-    first, second = _pypdf(pdf), _poppler(pdf)
+    first, second = _pypdf(pdf), by_poppler(pdf)
     count = max(len(first), len(second))
     first += [""] * (count - len(first))
     second += [""] * (count - len(second))
