@@ -2,7 +2,7 @@
 """A TIFF rendition of a paper, for the clerks that take nothing else (Clark, Kittitas).
 
 CCITT Group 4 (ITU-T T.6), 300 dots an inch, bilevel, one file of many pages, letter size: 2550 by 3300 pixels.
-poppler draws, Pillow with libtiff writes, and every page is read back and compared pixel for pixel before it may leave.
+poppler draws (a page with a gray or coloured picture is parted into ink and paper, since dithering makes it unreadable), Pillow with libtiff writes, and every page is read back and compared pixel for pixel before it may leave.
 A picture of a page has no text layer, so the accessible paper stays the PDF in the packet.
 """
 from __future__ import annotations
@@ -13,7 +13,10 @@ from collections.abc import Iterator
 
 from PIL import Image, TiffImagePlugin
 
+from .. import pdf
+from ..errors import InputError
 from ..filing.adapter import OutgoingFile
+from ..pdf.bilevel import parted
 from .checks import made_file
 from .upload_checks import RenderError, rasters
 
@@ -61,11 +64,27 @@ def read_back(content: bytes) -> list[str]:
 
 
 def _measured(content: bytes, drawn: list[str]) -> Iterator[Image.Image]:
-    for image in rasters(content, DPI, bilevel=True):
+    for image in _drawn(content):
         if image.size != SIZE:
             raise RenderError("a page is not letter size")
         drawn.append(_pixels(image))
         yield image
+
+
+def _drawn(content: bytes) -> Iterator[Image.Image]:
+    """Each page in black and white, whatever its size."""
+    if pdf.Shows.GRAY not in _pictures(content):
+        yield from rasters(content, DPI, bilevel=True)
+        return
+    for number in range(1, pdf.pages(content) + 1):
+        yield parted(pdf.images(content, dpi=DPI, first=number, last=number)[0])
+
+
+def _pictures(content: bytes) -> tuple[pdf.Shows, ...]:
+    try:
+        return pdf.said(content).pictures
+    except InputError:
+        raise RenderError("the paper cannot be opened") from None
 
 
 def _pixels(image: Image.Image) -> str:

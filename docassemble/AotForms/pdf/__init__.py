@@ -6,20 +6,25 @@ A paper's way: ``typeset_form`` (build time; ``blanks`` says how the HTML is wri
 """
 from __future__ import annotations
 
+from .bilevel import bilevel
 from .blanks import typeset_form
 from .choosing import FieldInfo, inspect
 from .filling import Filled, fill
 from .fitting import Fit, fit, measure
 from .fonts import UnwritableCharacter, missing_packages
 from .packets import merge, pages
-from .preflight import EXHIBIT, GR_14, Rules, preflight
+from .preflight import EXHIBIT, GR_14, SCAN, Rules, preflight
+from .preflight_identifiers import Identifier, identifiers
+from .preflight_pictures import Shows
+from .preflight_text import Said, said
 from .rasters import images
 from .reading import Missing, Page, ReadBackError, key, missing, read, read_back, same
 from .scans import PageMatch, ScanReport, same_pages
 from .typesetting import check_writable, typeset
 
 __all__ = [
-    "EXHIBIT", "GR_14", "FieldInfo", "Filled", "Fit", "Missing", "Page", "PageMatch", "ReadBackError", "Rules", "ScanReport",
-    "UnwritableCharacter", "check_writable", "fill", "fit", "images", "inspect", "key", "measure", "merge", "missing",
-    "missing_packages", "pages", "preflight", "read", "read_back", "same", "same_pages", "typeset", "typeset_form",
+    "EXHIBIT", "GR_14", "SCAN", "FieldInfo", "Filled", "Fit", "Identifier", "Missing", "Page", "PageMatch", "ReadBackError", "Rules",
+    "Said", "ScanReport", "Shows", "UnwritableCharacter", "bilevel", "check_writable", "fill", "fit", "identifiers", "images", "inspect",
+    "key", "measure", "merge", "missing", "missing_packages", "pages", "preflight", "read", "read_back", "said", "same", "same_pages",
+    "typeset", "typeset_form",
 ]

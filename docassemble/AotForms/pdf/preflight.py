@@ -17,6 +17,7 @@ from ..errors import InputError, Problem
 from .boxes import as_int, as_list
 from .choosing import open_pdf
 from .contents import inherited
+from .preflight_pictures import Shows, shows
 from .rasters import images
 
 _DPI = 72  # one pixel a point
@@ -30,6 +31,7 @@ class Rules:
     """What to hold a PDF to. Lengths in points. None switches a rule off.
 
     footer_lines: lines of small print (form, page of pages) allowed in the bottom margin, apart from the body.
+    bilevel: every picture is pure black and white, as clerks store scans.
     """
 
     size: tuple[float, float] | None = (612, 792)
@@ -44,11 +46,14 @@ class Rules:
     fonts_embedded: bool = True
     title: bool = True
     no_links: bool = True
+    bilevel: bool = False
     max_bytes: int | None = 25_000_000
 
 
 GR_14 = Rules()
 EXHIBIT = Rules(first_top=None, top=None, bottom=None, side=None, black_only=False, no_shading=False, title=False, fonts_embedded=False)
+# A scan of a paper that passed before it was printed: ink, dust and a scanner's edge may stand in its margins.
+SCAN = Rules(first_top=None, top=None, bottom=None, side=None, no_shading=False, fonts_embedded=False, bilevel=True)
 
 
 def preflight(pdf: bytes, rules: Rules = GR_14) -> list[Problem]:
@@ -116,6 +121,8 @@ def _page(page: pikepdf.Page, where: str, rules: Rules) -> Iterator[Problem]:
             yield Problem(
                 where, f"the page is {width / 72:.2f} × {height / 72:.2f} in, not letter paper upright",
                 "Print it to 8.5 × 11 in, portrait")
+    if rules.bilevel and shows(page) is Shows.GRAY:
+        yield Problem(where, "the picture has gray or colour in it", "Scan it in black and white (not gray), 300 dpi")
     if "/AA" in page.obj:
         yield Problem(where, "the page runs an action", "Flatten it")
     kinds = {str(a.get("/Subtype", "")): a for a in as_list(page.obj.get("/Annots")) if isinstance(a, pikepdf.Dictionary)}

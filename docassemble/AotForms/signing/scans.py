@@ -20,6 +20,7 @@ _WORDS = {
 def accept(document: Document, scan: bytes) -> Document:
     """``document`` with the scan as its bytes, once every page matches the frozen version and bears new ink.
 
+    The scan is kept as clerks store one: pure black on white, 300 dots an inch, letter size (``pdf.bilevel``).
     Raises InputError with one problem for every page that is missing, out of order or different.
     Does not judge the ink: whether the line bears the signer's own hand is for the person who confirms it; and a change
     of one or two letters is beyond what a picture can tell (``pdf.scans.same_pages``).
@@ -32,7 +33,7 @@ def accept(document: Document, scan: bytes) -> Document:
     if not any(page.added for page in report.pages):
         raise InputError("There is no ink on this scan that the printed paper did not have", document.id,
                          "Sign the paper on its line, then scan it.")
-    return replace(document, pdf=pdf.merge([scan], [document.title]))
+    return replace(document, pdf=pdf.bilevel(scan, title=document.title))
 
 
 def _problems(report: ScanReport) -> Iterator[Problem]:
