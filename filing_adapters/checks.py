@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 
 from ..errors import InputError, Problem
 from ..filing.adapter import Outgoing, OutgoingFile
+from ..filing.preflight import SAFE_NAME
 from ..filing.profiles import CountyProfile, read_mapping
 
-# ASCII letters, digits, hyphen and underscore, one short extension, 50 characters: what every clerk's system takes.
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,44}\.[a-z]{2,4}")
 # Nothing that a person typed can pass for a reference in a subject line or a file name.
 SAFE_REFERENCE = re.compile(r"[A-Z0-9]{2,8}(-[A-Z0-9]{2,8}){1,4}")
 PDF = "application/pdf"

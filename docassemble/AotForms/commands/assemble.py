@@ -2,13 +2,14 @@
 """``aotforms assemble``: from a case file to documents and a sealed packet."""
 from __future__ import annotations
 
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..errors import AccessDenied, InputError
+from ..errors import AccessDenied, InputError, Problem
 from .shared import DEFAULT_HOME, OPERATOR, As, AsJson, Home, at_home, console, print_json, progress, read_matter
 
 
@@ -22,17 +23,20 @@ def assemble(
     out: Annotated[Path, typer.Option(help="A new folder for the papers and the packet.")],
     office: Annotated[str, typer.Option(help="Who gets the packet: prosecutor or clerk.")] = "prosecutor",
     draft: Annotated[bool, typer.Option("--draft", help="Write the papers even while something is missing.")] = False,
+    exhibit: Annotated[list[str] | None, typer.Option(help="FILE=N: join the PDF FILE as exhibit N of the case file; once for each.")] = None,
+    numbers_because: Annotated[str | None, typer.Option(help="Why a social security, account or license number stands in a paper.")] = None,
     home: Home = DEFAULT_HOME,
     login: As = OPERATOR,
     as_json: AsJson = False,
 ) -> None:
     """Write the papers of MATTER and seal a packet, with signature lines where nobody has signed yet.
 
-    The facts are kept in the vault under the matter's reference, so that filing can look at them again before it sends.
+    The facts and exhibits are kept in the vault under the matter's reference, so that filing can look at them again before it sends.
+    Every finished paper is looked at once more; with --draft what is not fit to file is told and does not stop.
     """
-    from ..guide.desk import sending
+    from ..guide.desk import exhibits, sending
 
-    facts = read_matter(matter)
+    facts, files = read_matter(matter), [_exhibit(text) for text in exhibit or ()]
     if out.exists() and any(out.iterdir()):
         raise InputError("The folder is not empty", "--out", "Name a new folder.")
     at_home(home, login)
@@ -40,14 +44,23 @@ def assemble(
         saved = _keep(login, facts)
         if not draft:
             sending.ready(sending.review_facts(facts))
+        say("Joining exhibits")
+        for number, content in files:
+            exhibits.join(login, saved.handle, number, content)
         say("Writing the papers")
-        papers, sealed = _write(login, saved.handle, office, out)
+        papers, sealed, unfit = _write(login, saved.handle, office, out, draft, numbers_because)
+    missing = _not_joined(facts, sealed)
     if as_json:
         print_json({"reference": saved.reference, "handle": saved.handle, "seal": sealed.seal, "pages": sealed.pages,
-                    "packet": [e.described() for e in sealed.entries], "papers": [p.document.id for p in papers]})
+                    "packet": [e.described() for e in sealed.entries], "papers": [p.document.id for p in papers],
+                    "exhibits_not_joined": missing, "not_fit_to_file": [asdict(p) for p in unfit]})
         return
     for entry in sealed.entries:
         console().print(f"  {entry.name:34} {entry.pages:3} p  {entry.sha256[:16]}  {entry.title}")
+    for problem in unfit:
+        console().print(f"not fit to file: {problem.line()}")
+    if missing:
+        console().print(f"Not in the packet: exhibit {', '.join(map(str, missing))} of the case file. Join with --exhibit FILE={missing[0]}.")
     console().print(f"Sealed: {len(sealed.entries)} papers, {sealed.pages} pages, seal {sealed.seal}")
     console().print(f"Kept as {saved.reference}. Look in {out}: packet/ to send, papers/ to read (each also as HTML).")
 
@@ -66,21 +79,47 @@ def _keep(login: str, facts):
     return desk.save(login, facts.model_dump_json(), handle)
 
 
-def _write(login: str, handle: str, office: str, out: Path):
+def _exhibit(text: str) -> tuple[int, bytes]:
+    """``FILE=N`` as number and bytes.  Raises InputError, which never repeats the name of the file."""
+    path, _, number = text.rpartition("=")
+    if not path or not number.isdecimal() or int(number) < 1:
+        raise InputError("An exhibit is given as FILE=N", "--exhibit", "Write the PDF, an equals sign, and its number in the case file.")
+    try:
+        return int(number), Path(path).read_bytes()
+    except OSError as error:
+        raise InputError("The exhibit cannot be read", f"--exhibit …={number}", f"{error.strerror}. Give the path of a PDF file.") from None
+
+
+def _not_joined(facts, sealed) -> list[int]:
+    from ..documents.cover import exhibit_id
+
+    there = {entry.document for entry in sealed.entries}
+    return [n for n in range(1, len(facts.exhibits or ()) + 1) if exhibit_id(n) not in there]
+
+
+def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers_because: str | None):
+    """The papers as kept, the packet, and what is not fit to file, which stops everything but a draft."""
     from .. import packet
-    from ..guide.desk import sending, writing
+    from ..guide.desk import checking, sending, writing
     from ..guide.desk.opening import actor
 
     who = actor(login)
     kept = writing.refresh(who, handle)
     sealed = sending.seal(who, handle, office, unsigned_allowed=True)
+    if numbers_because is not None:
+        checking.let_stand(who, handle, sealed, numbers_because)
+    unfit: tuple[Problem, ...] = ()
+    if draft:
+        unfit = checking.problems(who, handle, sealed)
+    else:
+        checking.must_be_fit(who, handle, sealed)
     packet.write(sealed, out / "packet")
-    folder = out / "papers"
+    folder, in_packet = out / "papers", {entry.document: entry.content for entry in sealed.entries}
     folder.mkdir(mode=0o700)
     for paper in kept:
-        (folder / f"{paper.document.id}.pdf").write_bytes(paper.document.pdf)
+        (folder / f"{paper.document.id}.pdf").write_bytes(in_packet.get(paper.document.id, paper.document.pdf))
         (folder / f"{paper.document.id}.html").write_text(_page(paper.document), encoding="utf-8")
-    return kept, sealed
+    return kept, sealed, unfit
 
 
 def _page(paper) -> str:

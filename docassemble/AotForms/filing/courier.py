@@ -35,6 +35,7 @@ from .words import everything_held, set_held
 
 ReviewAgain = Callable[[Submission, bytes], str | None]
 ProfileOf = Callable[[str, str], Mapping[str, object]]
+CheckAgain = Callable[[Outgoing, Mapping[str, object], bytes], str | None]
 
 
 class _Lost(Exception):
@@ -46,14 +47,17 @@ class Courier:
 
     adapters: channel id to adapter.  review_again: called with the submission and the Matter JSON its packet was made from,
     before every send; a code holds the submission with it, None lets it go; if it raises, the submission is held.
+    check_again: called with what would go out, the profile and the Matter JSON; a code holds the submission with it as well.
     profile_of: (county, office) to what is known of that recipient, handed to the adapter.  rng: for the waits.
     The time is the vault's clock.
     """
 
     def __init__(self, vault: Vault, adapters: Mapping[str, FilingAdapter], *, review_again: ReviewAgain,
-                 profile_of: ProfileOf | None = None, policy: RetryPolicy | None = None, rng: random.Random | None = None):
+                 profile_of: ProfileOf | None = None, policy: RetryPolicy | None = None, rng: random.Random | None = None,
+                 check_again: CheckAgain | None = None):
         self._vault, self._adapters, self._review_again = vault, dict(adapters), review_again
         self._profile_of = profile_of or (lambda county, office: {})
+        self._check_again = check_again or (lambda outgoing, profile, facts: None)
         self._policy, self._rng = policy or RetryPolicy(), rng or random.SystemRandom()
         self._name = owner()
 
@@ -137,7 +141,7 @@ class Courier:
         try:
             with heartbeat(self._vault, lease):
                 profile = self._profile_of(recipient.county, recipient.office)
-                reason = self._review_again(hand.submission, facts)
+                reason = self._review_again(hand.submission, facts) or self._check_again(hand.outgoing, profile, facts)
         except Exception as error:
             self._hold(lease, "review failed", {"detail": f"The review could not be done ({type(error).__name__})."})
             return None

@@ -22,6 +22,7 @@ from ...packet import Packet
 from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
 from ...vault.packets import PacketFile
 from ...vault.settings import read_setting
+from . import checking, exhibits
 from .opening import ZONE, actor, now, vault
 from .writing import facts, refresh, review_facts
 from .signatures import signatures_on, signed_document
@@ -112,6 +113,7 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
     known, version = facts(who, handle)
     may_go(known, office, clerk_takes_because)
     _must_stand(who, handle, sealed, channel)
+    checking.must_be_fit(who, handle, sealed, channel)
     if office == CLERK:
         because = json.dumps({"because": clerk_takes_because.strip(), "said_at": now().isoformat()}).encode()
         vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
@@ -188,7 +190,8 @@ def plan(login: str, handle: str, sealed: Packet, channel: str) -> Plan:
     files = tuple(OutgoingFile(e.name, "application/pdf", e.content, e.sha256, e.title, e.pages) for e in sealed.entries)
     outgoing = Outgoing("dry-run", sealed.seal, sealed.reference, PURPOSE[sealed.office], _recipient(who, county, sealed.office, channel),
                         files, sealed.seal, 1, None, given)
-    return Registry().get(channel).plan(outgoing, profile_of(county, sealed.office))
+    made = Registry().get(channel).plan(outgoing, profile_of(county, sealed.office))
+    return Plan(made.steps, (*checking.problems(who, handle, sealed, channel), *made.problems))
 
 
 def ready(found: Review) -> None:
@@ -207,6 +210,7 @@ def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool) -> Pac
         papers.append(signed_document(who, handle, k))
         states = signing.states(k.document, k.frozen, given)
         signed[k.document.id] = tuple(s.value for s, state in states.items() if state is signing.SignatureState.SIGNED)
+    papers += exhibits.joined(who, handle, known, review_facts(known))
     if office == CLERK:
         papers = _covered(known, papers)
     made = packet.seal(papers, reference=known.reference or handle, county=_county(known), office=office, at=now(),
@@ -249,7 +253,7 @@ def deliver(store: Vault, *, only_by_hand: bool = False, limit: int = 100) -> tu
     working = Registry().working()
     if only_by_hand:
         working = {name: adapter for name, adapter in working.items() if adapter.capabilities.by_hand}
-    return Courier(store, working, review_again=review_again, profile_of=profile_of).run_once(limit)
+    return Courier(store, working, review_again=review_again, profile_of=profile_of, check_again=checking.check_again).run_once(limit)
 
 
 def profile_of(county: str, office: str) -> Mapping[str, object]:
@@ -325,6 +329,7 @@ def packet_zip(login: str, handle: str, office: str = "prosecutor") -> bytes:
     """The packet as separate PDFs and its manifest in one archive, with signature lines where nobody has signed yet."""
     who = actor(login)
     sealed = seal(who, handle, office, unsigned_allowed=True)
+    checking.must_be_fit(who, handle, sealed)
     keep(who, handle, sealed, facts(who, handle)[1])
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
