@@ -11,15 +11,17 @@ from __future__ import annotations
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import TypeVar
 
 from .. import pdf
 from ..errors import InputError, Problem
 from .county_model import DEFAULT_OFFICE, CountyProfile, Office
 from .preflight_words import About, names_in, wrong_words
 
+T = TypeVar("T")
 # ASCII letters, digits, hyphen and underscore, one short extension, 50 characters: what every clerk's system takes.
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,44}\.[a-z]{2,4}")
 MESSAGE_BYTES = 35_000_000
@@ -32,8 +34,11 @@ NUMBERS_ALLOWED = frozenset({"data-sheet"})
 NAME_ALLOWED = frozenset({"data-sheet", "locator-sheet", "order-to-detain", "note"})
 NOTES = frozenset({"note"})
 _NOTE = replace(pdf.GR_14, first_top=72)  # not a court paper
+# What was found in files looked at before, and what the last few of them say, by hash: a packet is looked at when it is
+# sealed, planned and sent, and never changes.
 _LOOKED: OrderedDict[tuple, tuple[Problem, ...]] = OrderedDict()
-_MOST = 512
+_READ: OrderedDict[bytes, pdf.Said] = OrderedDict()
+_MOST, _MOST_READ = 512, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ def _words(paper: Paper, said: pdf.Said, about: About) -> Iterator[Problem]:
 def _said(paper: Paper) -> pdf.Said | None:
     """What the paper says; None where it cannot be opened, which ``pdf.preflight`` tells."""
     try:
-        return pdf.said(paper.content)
+        return _remembered(_READ, sha256(paper.content).digest(), lambda: pdf.said(paper.content), _MOST_READ)
     except InputError:
         return None
 
@@ -170,13 +175,17 @@ def _tiff_only(desk: Office) -> bool:
 
 
 def _looked(content: bytes, rules: pdf.Rules) -> tuple[Problem, ...]:
-    """``pdf.preflight``, remembered by hash: a packet is looked at when it is sealed, planned and sent, and never changes."""
     key = (sha256(content).digest(), rules)
-    if key not in _LOOKED:
-        _LOOKED[key] = tuple(pdf.preflight(content, rules))
-        while len(_LOOKED) > _MOST:
-            _LOOKED.popitem(last=False)
-    return _LOOKED[key]
+    return _remembered(_LOOKED, key, lambda: tuple(pdf.preflight(content, rules)), _MOST)
+
+
+def _remembered(memory: OrderedDict, key: object, make: Callable[[], T], most: int) -> T:
+    found = memory.get(key)
+    if found is None:
+        found = memory[key] = make()
+        while len(memory) > most:
+            memory.popitem(last=False)
+    return found
 
 
 def _names_of_files(papers: list[Paper], about: About) -> Iterator[Problem]:
