@@ -3,7 +3,7 @@ HOME_FOLDER ?= $(or $(AOTFORMS_HOME),var/home)
 PORT ?= 8700
 PYTHON := .venv/bin/python
 
-.PHONY: run setup setup-test test test-law faults demo bench forms lint clean
+.PHONY: run setup setup-test test test-law faults demo bench gallery forms lint clean
 
 run: setup            ## install what is missing, start the server, print its address
 	@exec .venv/bin/aotforms serve --home "$(HOME_FOLDER)" --port $(PORT)
@@ -28,6 +28,9 @@ demo: setup-test      ## one case file: papers, packet, delivered to a local pee
 
 bench: setup-test     ## our numbers beside docassemble's own and pypdf's, in one run
 	@$(PYTHON) tools/bench.py
+
+gallery: setup-test   ## every paper as pictures, to look through; SCREENS=1 adds every screen of the interview
+	@$(PYTHON) tools/gallery.py $(if $(SCREENS),--screens)
 
 forms: setup-test     ## build the blank forms anew from their HTML
 	@$(PYTHON) tools/build_forms.py
