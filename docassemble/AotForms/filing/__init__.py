@@ -2,13 +2,16 @@
 """County profiles, what an adapter is, the ledger and the courier.
 
 ``submit`` writes a submission; ``Courier.run_once`` delivers it; ``words`` holds what people do and report;
-``receipt`` says what became of it; ``Registry`` finds the channels.
+``receipt`` says what became of it; ``Registry`` finds the channels; ``FilingAdapter`` and the names around it are what the
+author of an adapter needs (docs/adapters.md).
 """
 from __future__ import annotations
 
 from importlib import import_module
 
-_HOME = {"submit": "ledger", "Courier": "courier", "receipt": "receipts", "Registry": "registry"}
+_HOME = {"submit": "ledger", "Courier": "courier", "receipt": "receipts", "Registry": "registry",
+         **dict.fromkeys(("Capabilities", "Dedupe", "FilingAdapter", "Note", "Outcome", "Outgoing", "OutgoingFile", "Plan", "Recipient", "State"),
+                         "adapter")}
 
 
 def __getattr__(name: str):
