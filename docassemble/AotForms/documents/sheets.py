@@ -35,7 +35,7 @@ def write_locator(given: Given) -> list[Document]:
     """The locator sheet: who, where and when, what keeps everyone safe, who can help."""
     matter, known = given.matter, given.matter.proceeding.locator
     respondent = matter.respondent
-    person = [*_identity(respondent), ("Looks", known.description or ""), ("Speaks", words.interpreter(respondent.interpreter))]
+    person = [*_identity(respondent), ("Description", known.description or ""), ("Speaks", words.interpreter(respondent.interpreter))]
     places = [("Where found", known.where or respondent.whereabouts or ""), ("At which times", known.when or ""),
               ("Address", respondent.address.line or ("No fixed address" if respondent.no_fixed_address else "")),
               ("Held at", words.joined(matter.detention.facility)), ("Telephone", respondent.phone or ""), ("Vehicle", known.vehicle or "")]
