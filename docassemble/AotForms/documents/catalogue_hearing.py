@@ -98,7 +98,7 @@ def _other_days(matter: Matter, rules: Rules, served: tuple[str, ...]) -> tuple[
                   "Only where the petitioner takes the petition back.")
     return (
         _hearing("hearing-stipulation", "STIP", "Stipulation on the day of the hearing", agreed[0], 33, (Signer.ATTORNEY,), PARTIES),
-        _hearing("hearing-date-order", "STIP", "Order setting the hearing on a stipulated day or for good cause (proposed)", agreed[1], 34, (),
+        _hearing("hearing-date-order", "STIP", "Order setting the day of the hearing (proposed)", agreed[1], 34, (),
                  served),
         _hearing("continuance-motion", "CONT", "Motion to continue the hearing", motion, 35, (Signer.ATTORNEY,), PARTIES),
         _hearing("continuance-order", "CONT", "Order continuing the hearing (proposed)", later, 36, (), served),

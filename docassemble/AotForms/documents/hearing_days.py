@@ -16,7 +16,7 @@ from .hearing_papers import lawyer, served_list
 MOTION_TITLE = "Motion to Continue the Hearing"
 ORDER_TITLE = "Order Continuing the Hearing"
 STIPULATION_TITLE = "Stipulation on the Day of the Hearing"
-DATE_TITLE = "Order Setting the Hearing on a Stipulated Day or for Good Cause"
+DATE_TITLE = "Order Setting the Day of the Hearing"
 WITHDRAWAL_TITLE = "Withdrawal of the Petition"
 
 
