@@ -9,8 +9,8 @@ from .courtpaper import Given, paper
 from .document import Document
 from .hearing_papers import warns
 
-BEFORE_TITLE = "Warning about Firearms before an Order"
-AFTER_TITLE = "Notice about Firearms after an Order"
+BEFORE_TITLE = "Warning about Firearms"
+AFTER_TITLE = "Notice about Firearms"
 
 
 def write_before(given: Given) -> list[Document]:
