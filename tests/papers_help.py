@@ -5,10 +5,10 @@ from functools import cache
 
 import documents_help as help_
 
-from docassemble.AotForms import documents, law, matter
+from docassemble.AotForms import documents, law, matter, pdf
 from docassemble.AotForms.documents import Document
-from docassemble.AotForms.documents.catalogue_hearing import hearing_entries
 from docassemble.AotForms.documents.catalogue import rules_for
+from docassemble.AotForms.documents.catalogue_hearing import hearing_entries
 from docassemble.AotForms.matter import Matter
 
 LONG = ("On the morning of November 3 the neighbors heard shouting through the wall for two hours. I knocked, and nobody came to the door. "
@@ -107,3 +107,15 @@ def papers(name: str) -> dict[str, Document]:
     """Every possible paper of the group, written once for all tests."""
     one = known(name)
     return {d.id: d for e in entries(name).values() if e.possible for d in documents.write_one(one, review_of(one), e.id)}
+
+
+@cache
+def pages(name: str, id: str) -> tuple[pdf.Page, ...]:
+    """The pages of one paper by both readers, read once for all tests."""
+    return tuple(pdf.read(papers(name)[id].pdf))
+
+
+@cache
+def said(name: str, id: str) -> str:
+    """What the first reader finds in one paper, without the footers, for comparing."""
+    return help_.said(papers(name)[id])
