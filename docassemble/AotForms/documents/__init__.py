@@ -5,7 +5,8 @@ from .cover import cover_sheet
 from .document import Document, FormIdentity, Role, SignatureSpot, Signer
 from .settings import Settings
 from .signatures import with_signature
+from .technical_failure import FailedAttempt, technical_failure
 from .writing import write, write_one
 
-__all__ = ["Document", "Entry", "FormIdentity", "Need", "Role", "Settings", "SignatureSpot", "Signer", "Stage", "catalogue", "cover_sheet",
-           "with_signature", "write", "write_one"]
+__all__ = ["Document", "Entry", "FailedAttempt", "FormIdentity", "Need", "Role", "Settings", "SignatureSpot", "Signer", "Stage", "catalogue", "cover_sheet",
+           "technical_failure", "with_signature", "write", "write_one"]

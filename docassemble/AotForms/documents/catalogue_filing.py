@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..law.hearing import recipients
 from ..law.rules import Rules, Who
 from ..law.standing import rule_of
 from ..matter.matter import Matter
 from ..matter.treatment import Component
 from .declaration import needs_cosigner
-from .document import Signer
+from .document import Role, Signer
 from .listing import CLERK, PROSECUTOR, Entry, Need, entry
 
 
@@ -18,13 +19,16 @@ def filing_entries(matter: Matter, rules: Rules) -> tuple[Entry, ...]:
     both = (PROSECUTOR, CLERK)
     petition, declaration, plan = _petition(matter, rules), _declaration(matter, rules), _plan(matter, rules)
     signers = (Signer.DECLARANT, Signer.COSIGNER) if needs_cosigner(matter.declaration, rules) else (Signer.DECLARANT,)
+    served = tuple(row.role for row in recipients(matter, rules))
     return (
-        entry("cover", "COVER", "Clerk’s cover sheet", (Need.REQUIRED, "It lists the papers for the clerk."), 1, (), (CLERK,)),
-        entry("petition", "D1", "Petition", petition, 2, (Signer.PETITIONER,), both),
-        entry("declaration", "D2", "Declaration of the qualified professional", declaration, 3, signers, both),
-        entry("plan", "D11", "Proposed treatment plan", plan[:2], 4, (), both, plan[2]),
+        entry("cover", "COVER", "Clerk’s cover sheet", (Need.REQUIRED, "It lists the papers for the clerk."), 1, (), (CLERK,),
+              role=Role.COVER),
+        entry("petition", "D1", "Petition", petition, 2, (Signer.PETITIONER,), both, role=Role.LEAD,
+              copies=served),
+        entry("declaration", "D2", "Declaration of the qualified professional", declaration, 3, signers, both, copies=served),
+        entry("plan", "D11", "Proposed treatment plan", plan[:2], 4, (), both, plan[2], role=Role.ATTACHMENT, copies=served),
         entry("note", "NOTE", "Note to the prosecutor", (Need.REQUIRED, "The prosecutor represents the petitioner "
-              "(RCW 71.05.130) and needs to see what is still open."), 5, (), (PROSECUTOR,)),
+              "(RCW 71.05.130) and needs to see what is still open."), 5, (), (PROSECUTOR,), role=Role.NOTE),
     )
 
 

@@ -13,6 +13,8 @@ from ..matter.matter import Matter
 from . import words
 from .document import Document
 
+IN_FULL = frozenset({"data-sheet", "transport-order", "locator"})  # papers that need the respondent's whole name
+
 
 def look_at(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document]) -> list[str]:
     """Plain sentences; only those on the history repeat facts of the case."""
@@ -49,8 +51,8 @@ def _limits(matter: Matter, rules: Rules) -> Iterator[str]:
 
 def _privacy(matter: Matter, rules: Rules, documents: Iterable[Document]) -> Iterator[str]:
     if rules.who is not Who.ADULT:
-        found = [d.title for d in documents if any(isinstance(v, str) and words.names_in(v, matter.respondent)
-                                                   for v in d.values.values()) or _in_twin(d, matter)]
+        found = [d.title for d in documents if d.id not in IN_FULL and (any(isinstance(v, str) and words.names_in(v, matter.respondent)
+                                                   for v in d.values.values()) or _in_twin(d, matter))]
         if found:
             yield ("A minor is named by initials (GR 31(e)). An answer in these papers may hold the name or a part of it: "
                    f"{'; '.join(dict.fromkeys(found))}.")

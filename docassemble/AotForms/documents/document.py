@@ -27,6 +27,9 @@ class Signer(StrEnum):
     COSIGNER = "cosigner"
     WITNESS = "witness"
     PROVIDER = "provider"
+    SERVER = "server"
+    SENDER = "sender"
+    ATTORNEY = "attorney"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class SignatureSpot:
 
     name: the signer's name as it stands in the Matter (empty while not known); capacity: what they sign as.
     statement: the exact words the signer declares (perjury text or certificate), shown at signing.
-    signature_field, date_field, place_field: names of the fields on the blank that take them; place None where
-        the law asks for none.
+    signature_field, date_field, place_field: names of the fields on the blank, or of the lines on a typeset paper, that
+        take them; place None where the law asks for none.
     """
 
     signer: Signer
@@ -68,7 +71,8 @@ class Document:
     pdf: the finished bytes, read back and compared; html: the accessible twin, a fragment without scripts.
     recipients: offices that get it (``clerk``, ``prosecutor``).   covers: ids of papers that are part of it and are
         signed with it (its addendum).   values: what stands in the blank's fields, so that a signature can be added
-        by filling the same blank again.
+        by filling the same blank again.   source: of a typeset paper that is signed, the HTML it was set from, so that a
+        signature can be added by setting the same page again; None for every other.
     """
 
     id: str
@@ -85,6 +89,7 @@ class Document:
     covers: tuple[str, ...] = ()
     blank: str | None = None
     values: Mapping[str, str | bool] = field(default_factory=dict, repr=False)
+    source: str | None = field(default=None, repr=False)
 
     @property
     def sha256(self) -> str:

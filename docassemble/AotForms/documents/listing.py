@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .document import Signer
+from .document import Role, Signer
 
 CLERK, PROSECUTOR = "clerk", "prosecutor"
 
@@ -31,7 +31,8 @@ class Stage(StrEnum):
 class Entry:
     """One paper of a matter.
 
-    need and ``why``: in one plain sentence.   stage: when it is for.   signers, recipients: who signs and who gets it.
+    need and ``why``: in one plain sentence.   stage: when it is for.   role: lead, connected and so on.
+    signers, recipients: who signs, and which offices get it.   copies: the people who get one, by their role in the matter.
     written: it goes into the packet of its own accord, as things stand; any other possible paper is written when it is
     asked for by its id (``documents.write(..., also=...)``).
     """
@@ -46,6 +47,8 @@ class Entry:
     recipients: tuple[str, ...]
     written: bool
     stage: Stage = Stage.FILING
+    role: Role = Role.CONNECTED
+    copies: tuple[str, ...] = ()
 
     @property
     def possible(self) -> bool:
@@ -54,7 +57,8 @@ class Entry:
 
 
 def entry(id: str, code: str, title: str, found: tuple[Need, str], order: int, signers: tuple[Signer, ...],
-          recipients: tuple[str, ...], written: bool = True, stage: Stage = Stage.FILING) -> Entry:
+          recipients: tuple[str, ...], written: bool = True, stage: Stage = Stage.FILING, role: Role = Role.CONNECTED,
+          copies: tuple[str, ...] = ()) -> Entry:
     """An entry; a paper that is impossible is never written."""
     need, why = found
-    return Entry(id, code, title, need, why, order, signers, recipients, written and need is not Need.IMPOSSIBLE, stage)
+    return Entry(id, code, title, need, why, order, signers, recipients, written and need is not Need.IMPOSSIBLE, stage, role, copies)

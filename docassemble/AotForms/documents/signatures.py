@@ -1,5 +1,6 @@
 # do not pre-load
-"""Putting a signature on a paper: the same blank filled again with the signature added, and nothing else changed."""
+"""Putting a signature on a paper: the same blank filled again, or the same page set again, with the signature added and nothing
+else changed."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from .. import pdf
 from ..errors import InputError
 from ..matter.dates import long_date
 from ..pdf.reading import key
+from . import inks
 from .binding.bound import BoundForm
 from .binding.written import PREFIX, refilled
 from .binding.shelf import BoundForms
@@ -37,22 +39,26 @@ def with_signature(document: Document, signer: Signer, signature_text: str, sign
         if not (place or "").strip():
             raise InputError("A declaration needs the place where it is signed", "place", "Give the city and state.")
         added[spot.place_field] = place.strip()
+    for name, text in added.items():
+        if not text.strip():
+            raise _no_room(name)
     if (document.blank or "").startswith(PREFIX):
         return _on_bound(document, forms or BoundForms(), added)
+    return _filled(document, added) if document.blank else _set(document, added)
+
+
+def _filled(document: Document, added: dict[str, str]) -> Document:
+    """A paper on a form of ours: the same blank filled again."""
     form = blank(document.blank or "")
     if form.sha256 != document.form.blank_sha256:
         raise _changed(document)
     for name, text in added.items():
-        if not text.strip() or not fits(form.fields[name], text, SMALLEST):
-            raise InputError("This does not fit the line that it is signed on", name, "Sign a printed copy in ink and scan it.")
+        if not fits(form.fields[name], text, SMALLEST):
+            raise _no_room(name)
     values = {**document.values, **added}
     done = pdf.fill(form.pdf, values)
     _only_added(document, done.pdf, values, added)
     return replace(document, pdf=done.pdf, html=twin_html(form.variant, values), values=values)
-
-
-def _changed(document: Document) -> InputError:
-    return InputError("The blank form has changed since this paper was written", document.id, "Write the paper again and sign that one.")
 
 
 def _on_bound(document: Document, forms: BoundForms, added: dict[str, str]) -> Document:
@@ -60,22 +66,36 @@ def _on_bound(document: Document, forms: BoundForms, added: dict[str, str]) -> D
     bound: BoundForm | None = forms.named(document.blank or "")
     if bound is None or bound.sha256 != document.form.blank_sha256:
         raise _changed(document)
-    for name, text in added.items():
+    for name in added:
         if name not in bound.fields:
             raise InputError("The official form has no line bound for this", name, "Sign a printed copy in ink and scan it.")
-        if not text.strip():
-            raise InputError("This does not fit the line that it is signed on", name, "Sign a printed copy in ink and scan it.")
     values = {**document.values, **added}
     signed = refilled(document, bound, values, SMALLEST)
     if any(signed.values.get(name) != text for name, text in added.items()):
-        raise InputError("This does not fit the line that it is signed on", document.id, "Sign a printed copy in ink and scan it.")
+        raise _no_room(document.id)
     _only_added(document, signed.pdf, values, added)
     return signed
 
 
+def _set(document: Document, added: dict[str, str]) -> Document:
+    """A typeset paper: the same page set again with what was signed on its lines."""
+    source = inks.written(document.source or "", added, sized=True)
+    done, values = pdf.typeset(source, title=document.title), {**document.values, **added}
+    _only_added(document, done, values, added)
+    return replace(document, pdf=done, html=inks.written(document.html, added, sized=False), values=values, source=source)
+
+
+def _changed(document: Document) -> InputError:
+    return InputError("The blank form has changed since this paper was written", document.id, "Write the paper again and sign that one.")
+
+
+def _no_room(where: str) -> InputError:
+    return InputError("This does not fit the line that it is signed on", where, "Sign a printed copy in ink and scan it.")
+
+
 def _spot(document: Document, signer: Signer) -> SignatureSpot:
     for spot in document.signatures:
-        if spot.signer is signer and document.blank:
+        if spot.signer is signer and (document.blank or document.source):
             return spot
     raise InputError(f"This paper has no place for the {signer.value} to sign", document.id, "Open the paper that asks for it.")
 

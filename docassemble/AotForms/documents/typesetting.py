@@ -7,23 +7,25 @@ from typing import Any
 
 from .. import pdf
 from ..matter.dates import long_date
-from .document import Document, FormIdentity, Role
+from .document import Document, FormIdentity, Role, SignatureSpot
 from .rendering import paper_html
 
 
 def typeset(template: str, *, said: Iterable[str], id: str, code: str, title: str, role: Role, recipients: tuple[str, ...],
-            ruleset_date, footer: str, for_court: bool = True, **context: Any) -> Document:
+            ruleset_date, footer: str, for_court: bool = True, signatures: tuple[SignatureSpot, ...] = (), **context: Any) -> Document:
     """Typeset one paper and read it back.
 
-    said: every text of a person that must be found whole in the finished pages.  context: what the template asks for.
+    said: every text of a person that must be found whole in the finished pages.  signatures: who signs it, each on the lines
+    of an ``o.signature`` block of ``_order.html`` with the spot's field names.  context: what the template asks for.
     Raises UnwritableCharacter, and ReadBackError when a text is not found.
     """
     shared = {"title": title, "footer": footer, "ruleset": long_date(ruleset_date), "for_court": for_court, **context}
-    done = pdf.typeset(paper_html(template, "page", **shared), title=title)
+    source = paper_html(template, "page", signatures=signatures, **shared)
+    done = pdf.typeset(source, title=title)
     pages = pdf.read(done)
     check(pages, {str(n): text for n, text in enumerate(said) if text}, footer, long_date(ruleset_date))
-    return Document(id, code, title, role, done, paper_html(template, "twin", **shared), len(pages), recipients, ruleset_date,
-                    FormIdentity(title))
+    return Document(id, code, title, role, done, paper_html(template, "twin", signatures=signatures, **shared), len(pages),
+                    recipients, ruleset_date, FormIdentity(title), signatures, source=source if signatures else None)
 
 
 def check(pages: list[pdf.Page], values: Mapping[str, str], footer: str, ruleset: str) -> None:

@@ -11,7 +11,7 @@ from ..law.rules import Who
 from ..matter.base import Source
 from ..matter.dates import When, long_date
 from ..matter.matter import Matter
-from ..matter.people import Contact, Respondent, Someone
+from ..matter.people import Contact, Interpreter, Respondent, Someone
 from .settings import Settings
 
 T = TypeVar("T")
@@ -76,6 +76,13 @@ def someone(value: Someone) -> str:
     if value.exists is False:
         return "None"
     return person(value.contact) or ("Yes" if value.exists else "")
+
+
+def interpreter(value: Interpreter) -> str:
+    """The language, or that none is needed; nothing while nobody has said."""
+    if value.needed is False:
+        return "Not needed"
+    return value.language or ("Needed" if value.needed else "")
 
 
 def source(value: Source) -> str:

@@ -9,8 +9,10 @@ from ..errors import InputError
 from ..law.findings import Review
 from ..law.rules import Rules
 from ..matter.matter import Matter
-from . import note, plan
+from . import examination, firearm_warnings, hearing_days, hearing_papers, note, plan, provider_agreement, rights, service_proof, sheets
+from . import tribal_notice, witness
 from .catalogue import catalogue, rules_for
+from .courtpaper import Given
 from .cover import cover_sheet
 from .document import Document
 from .forms import declaration_papers, petition_papers
@@ -22,6 +24,25 @@ Writer = Callable[[Matter, Review, Rules, Settings], list[Document]]
 WRITERS: Mapping[str, Writer] = MappingProxyType({
     "declaration": declaration_papers,
     "plan": lambda *given: [plan.write(*given)],
+    "witness": lambda *given: witness.write(Given(*given)),
+    "provider-agreement": lambda *given: provider_agreement.write(Given(*given)),
+    "data-sheet": lambda *given: sheets.write_data(Given(*given)),
+    "locator": lambda *given: sheets.write_locator(Given(*given)),
+    "hearing-order": lambda *given: hearing_papers.write_order(Given(*given)),
+    "hearing-notice": lambda *given: hearing_papers.write_notice(Given(*given)),
+    "service-proof": lambda *given: service_proof.write(Given(*given)),
+    "tribal-notice": lambda *given: tribal_notice.write(Given(*given)),
+    "rights": lambda *given: rights.write(Given(*given)),
+    "firearms-before": lambda *given: firearm_warnings.write_before(Given(*given)),
+    "firearms-after": lambda *given: firearm_warnings.write_after(Given(*given)),
+    "exam-motion": lambda *given: examination.write_motion(Given(*given)),
+    "exam-order": lambda *given: examination.write_order(Given(*given)),
+    "transport-order": lambda *given: examination.write_transport(Given(*given)),
+    "hearing-stipulation": lambda *given: hearing_days.write_stipulation(Given(*given)),
+    "hearing-date-order": lambda *given: hearing_days.write_date_order(Given(*given)),
+    "continuance-motion": lambda *given: hearing_days.write_motion(Given(*given)),
+    "continuance-order": lambda *given: hearing_days.write_order(Given(*given)),
+    "withdrawal": lambda *given: hearing_days.write_withdrawal(Given(*given)),
 })
 
 

@@ -12,6 +12,7 @@ from .base import Ground, Line, Narrative, Part, Source, Text
 from .dates import When
 from .history import History
 from .people import PersonalInterview, Petitioner, Place, Respondent, Someone, Witness
+from .proceeding import Proceeding
 from .treatment import AgreeingProvider, Declaration, TreatmentPlan
 
 
@@ -121,6 +122,7 @@ class Matter(Part):
     exhibits: tuple[Exhibit, ...] | None = None
     requested_months: Annotated[int, Field(ge=1)] | None = None
     related_orders: tuple[RelatedOrder, ...] | None = None
+    proceeding: Proceeding = Field(default_factory=Proceeding)
 
 
 __all__ = ["ClinicalDetermination", "Detention", "DisclosureBasis", "Disorder", "DisorderBasis", "Exhibit", "Grounds",
