@@ -133,7 +133,7 @@ def typeset_form(html: str, *, title: str, lang: str = "en") -> bytes:
     inputs = _Inputs()
     inputs.feed(html)
     inputs.close()
-    data = render(html, title=title, lang=lang, css=(FORM_CSS,), forms=True)
+    data = render(html, title=title, lang=lang, css=FORM_CSS, forms=True)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "/AcroForm" in pdf.Root:
             _Mender(pdf, inputs).run()

@@ -2,8 +2,7 @@
 """WeasyPrint kept warm: fonts found once, a style sheet read once, one page set at a time.
 
 Finding fonts and reading style sheets costs more than setting a short paper, and every paper needs the same ones.  They
-are kept for the life of the process: one font map, and the last few style sheets that came apart from their HTML.  Text
-of a paper is never kept.  Pango's font map is not made for several threads, so papers are set one after another.
+are kept for the life of the process: one font map, and the last few style sheets.  Text of a paper is never kept.  Pango's font map is not made for several threads, so papers are set one after another.
 """
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from typing import Any
 from .finishing import finish
 
 STATIC = Path(__file__).resolve().parent.parent / "data" / "static"
-_SHEETS = 8
+_SHEETS = 32
 _problems: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar("typesetting_problems", default=None)
 _one_at_a_time = Lock()
 _warm: dict[str, Any] = {}

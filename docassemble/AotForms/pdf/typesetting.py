@@ -26,6 +26,7 @@ body {{ margin: 0 }}
 a {{ color: #000; text-decoration: none }}
 """
 
+_STYLE = re.compile(r"<style(?:\s[^>]*)?>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _SILENT = {"style", "script", "title"}
 
 
@@ -66,7 +67,12 @@ def whole(html: str, title: str, lang: str) -> str:
     )
 
 
-def render(html: str, *, title: str, lang: str, css: tuple[str, ...] = (BASE_CSS,), forms: bool = False) -> bytes:
+def lifted(html: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML without its style elements, and their rules: the same rules for many papers are then read only once."""
+    return _STYLE.sub("", html), tuple(match[1] for match in _STYLE.finditer(html))
+
+
+def render(html: str, *, title: str, lang: str, css: str = BASE_CSS, forms: bool = False) -> bytes:
     """WeasyPrint's PDF of the HTML; raises InputError when something it asks for could not be had."""
     letters = _Letters()
     letters.feed(html)
@@ -74,7 +80,8 @@ def render(html: str, *, title: str, lang: str, css: tuple[str, ...] = (BASE_CSS
     check_writable("".join(letters.characters), "html")
     if not title.strip():
         raise InputError("a paper needs a title", "title", "Give the title that a screen reader says first")
-    data, problems = press(whole(html, title, lang), title=title, lang=lang, css=css, forms=forms)
+    body, own = lifted(whole(html, title, lang))
+    data, problems = press(body, title=title, lang=lang, css=(css, *own), forms=forms)
     if problems:
         raise InputError(
             f"{len(problems)} thing(s) the page asks for could not be used: {'; '.join(sorted(set(problems)))}",
@@ -82,15 +89,15 @@ def render(html: str, *, title: str, lang: str, css: tuple[str, ...] = (BASE_CSS
     return data
 
 
-def typeset(html: str, *, title: str, lang: str = "en", css: str = "") -> bytes:
+def typeset(html: str, *, title: str, lang: str = "en") -> bytes:
     """Set HTML as a tagged PDF/UA-1 document on letter paper.
 
     html: a whole document or the inside of one; ``<body class="gr14">`` gives the margins of GR 14 (first page 3 in
-    at the top).  title: said by screen readers and shown as the window's title.  lang: BCP 47.  css: a style sheet
-    that many papers share; it is read once a process, and the page's own rules win over it.
+    at the top).  title: said by screen readers and shown as the window's title.  lang: BCP 47.  Rules in ``style``
+    elements are read once a process where papers share them; attributes win over them, whatever their selector.
 
     Nothing is fetched but data: addresses and the package's static files; same html, same bytes on the same fonts.
     Raises InputError for anything the page asks for that cannot be had, UnwritableCharacter for a character that no
     font has.  Does not make form fields (see ``typeset_form``) nor attach files.
     """
-    return render(html, title=title, lang=lang, css=(BASE_CSS, css) if css else (BASE_CSS,))
+    return render(html, title=title, lang=lang)
