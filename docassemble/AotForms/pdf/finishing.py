@@ -29,6 +29,7 @@ def finish(document: Any, pdf: Any) -> None:
     if "StructTreeRoot" in pdf.catalog:
         root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
         _hang_fields(pdf, root, {element.number for element in _elements(pdf, root)})
+        _definitions(pdf, root)
         reached = {element.number for element in _elements(pdf, root)}
         rows = pdf.objects[_number(root["ParentTree"])]["Nums"]
         for page in pages:
@@ -81,6 +82,44 @@ def _hang_fields(pdf: Any, root: Any, reached: set[int]) -> None:
             before = [at for at, kid in enumerate(whole["K"]) if pdf.objects[_number(kid)].get("Pg") == element["Pg"]]
             whole["K"].insert(before[-1] + 1 if before else len(whole["K"]), element.reference)
             element["P"] = whole.reference
+
+
+def _definitions(pdf: Any, root: Any) -> None:
+    """Terms and what is said of each become items of a list: L, LI, Lbl and LBody (14.8.4.3.3).
+
+    WeasyPrint makes an item of every dt and every dd, and leaves the div between them and the dl where it stands.
+    """
+    for table in [element for element in _elements(pdf, root) if element["S"] == "/L"]:
+        kids = []
+        for kid in table["K"]:
+            groups = list(_groups(pdf, kid))
+            kids += [group.reference for group in groups] or [kid]
+            _as_items(pdf, groups, table)
+        table["K"][:] = kids
+
+
+def _as_items(pdf: Any, groups: list, table: Any) -> None:
+    for group in groups:
+        items = [pdf.objects[_number(kid)] for kid in group["K"]]
+        bodies = [pdf.objects[_number(kid)] for item in items for kid in item["K"]]
+        for at, body in enumerate(bodies):
+            body["S"], body["P"] = "/Lbl" if at == 0 and len(bodies) > 1 else "/LBody", group.reference
+        group["S"], group["P"] = "/LI", table.reference
+        group["K"][:] = [body.reference for body in bodies]
+        for item in items:
+            item.clear()
+
+
+def _groups(pdf: Any, reference: Any) -> Iterator[Any]:
+    """Those elements under a list that hold its items without being items themselves."""
+    element = pdf.objects[_number(reference)] if isinstance(reference, bytes) else {}
+    if element.get("S") in ("/Div", "/NonStruct", "/Span"):
+        kids = [pdf.objects[_number(kid)] for kid in element["K"] if isinstance(kid, bytes)]
+        if kids and all(kid.get("S") == "/LI" for kid in kids):
+            yield element
+        else:
+            for kid in element["K"]:
+                yield from _groups(pdf, kid)
 
 
 def _artifacts(pdf: Any, page: Any, row: list, reached: set[int]) -> None:
