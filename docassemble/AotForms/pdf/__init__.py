@@ -6,6 +6,7 @@ A paper's way: ``typeset_form`` (build time; ``blanks`` says how the HTML is wri
 """
 from __future__ import annotations
 
+from .accessible import accessible
 from .blanks import typeset_form
 from .choosing import FieldInfo, inspect
 from .filling import Filled, fill
@@ -20,6 +21,6 @@ from .typesetting import check_writable, typeset
 
 __all__ = [
     "EXHIBIT", "GR_14", "FieldInfo", "Filled", "Fit", "Missing", "Page", "PageMatch", "ReadBackError", "Rules", "ScanReport",
-    "UnwritableCharacter", "check_writable", "fill", "fit", "images", "inspect", "key", "measure", "merge", "missing",
+    "UnwritableCharacter", "accessible", "check_writable", "fill", "fit", "images", "inspect", "key", "measure", "merge", "missing",
     "missing_packages", "pages", "preflight", "read", "read_back", "same", "same_pages", "typeset", "typeset_form",
 ]

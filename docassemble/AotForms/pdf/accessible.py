@@ -61,7 +61,8 @@ def _actions(pdf: pikepdf.Pdf) -> Iterator[Problem]:
     form = root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
         yield Problem(WHOLE, "it holds an XFA form (25-001)", "Take /XFA out of the form")
-    if pdf.is_encrypted and not pdf.allow.accessibility:
+    locked = pdf.trailer.get("/Encrypt")
+    if isinstance(locked, pikepdf.Dictionary) and not int(locked.get("/P", 0)) & 512:  # bit 10, ISO 32000-1 table 22
         yield Problem(WHOLE, "its encryption keeps screen readers out (26-002)", "Allow extraction for accessibility")
     for obj in pdf.objects:
         if isinstance(obj, pikepdf.Dictionary) and (obj.get("/S") == "/JavaScript" or "/JS" in obj):
