@@ -72,15 +72,16 @@ def twin_text(paper: Document) -> str:
     return key("".join(parts))
 
 
-def page_text(paper: Document) -> str:
+def page_text(paper: Document) -> list[str]:
     """What the pages say, by either reader, without the footers."""
     footer = re.search(r"<footer><p>(.*?) Law as of (.*?)\.</p></footer>", paper.html, re.DOTALL)
     form, day = (markup.fragment_fromstring(part, create_parent=True).text_content() for part in footer.groups())
+    law = (f"Law as of {day}",) if paper.blank is None else ("Law as of", day)  # on a form the day is drawn after the page
     pages = pdf.read(paper.pdf)
     whole = ["", ""]
     for page in pages:
         for reader, text in enumerate(page.keys):
-            for part in (form, f"Law as of {day}", f"Page {page.number} of {len(pages)}"):
+            for part in (form, *law, f"Page {page.number} of {len(pages)}"):
                 before, found, after = text.rpartition(key(part))
                 assert found, f"{paper.id}: page {page.number} has no {part!r}"
                 text = before + after

@@ -4,7 +4,6 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
-import documents_help as help_
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from docassemble.AotForms import pdf
 from docassemble.AotForms.documents.addendum import addendum
 from docassemble.AotForms.documents.blanks import blank
 from docassemble.AotForms.documents.filling import fill
+from docassemble.AotForms.documents.typesetting import without_footers
 from docassemble.AotForms.pdf.fonts import face_for, is_ignorable, named
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ TEXTS = st.one_of(
              max_size=400).map(" ".join))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(text=TEXTS, field=st.sampled_from(FIELDS))
 @example(text="See addendum, item 5.1", field="disorder")
 @example(text="a\n\n\nb\u00a0c\u2003d\te", field="disorder")
@@ -52,16 +52,14 @@ def test_form_and_addendum_together_say_what_was_answered(text, field):
     assert moved.text == text and done.values[field] != text
     assert any(pdf.key(str(done.values[field])) in key for page in on_form for key in page)
     paper = addendum("petition", "Petition", "D1", done.moved, CAPTION, ("clerk",), date(2026, 11, 22))
-    texts = ["".join(page.keys[reader] for page in pdf.read(paper.pdf)) for reader in (0, 1)]
-    if paper.pages == 1:
-        assert any(pdf.key(text) in whole for whole in texts)
-    assert help_.key(text) in help_.said(paper) or any(pdf.key(text[:40]) in whole for whole in texts)
+    body = without_footers(pdf.read(paper.pdf), "Addendum to the petition; not an AOC form.", "November 22, 2026")
+    assert not pdf.missing([body], {"told": text}).neither
 
 
 UNCOVERED = ANY.filter(lambda c: not covered(c))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(before=st.text(COVERED, max_size=5), character=UNCOVERED, field=st.sampled_from(FIELDS))
 def test_a_character_without_a_font_is_refused_by_its_name(before, character, field):
     """The form and the addendum refuse it, naming the character and nothing else of the text."""
