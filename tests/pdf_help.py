@@ -4,13 +4,16 @@ from __future__ import annotations
 import io
 import os
 import warnings
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pytest
 
-from docassemble.AotForms.pdf import FieldInfo, images, inspect
+from docassemble.AotForms.pdf import FieldInfo, fill, images, inspect
+from docassemble.AotForms.pdf.choosing import chosen, open_pdf
 from docassemble.AotForms.pdf.fields import Widget, read_form
 
 FORMS = os.environ.get("AOTFORMS_FORMS")
@@ -95,6 +98,63 @@ def cut(pages: list[np.ndarray], widget: Widget, frame: tuple[float, ...], dpi: 
     return picture[
         max(0, round(height - y1 * scale)):max(1, round(height - y0 * scale)),
         max(0, round(x0 * scale)):max(1, round(x1 * scale))]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How the boxes of a filled blank look: how many were judged (once a renderer), which are wrong, as ``poppler: field #2``.
+
+    covered: those of them that lie on another box, where ink says nothing of the one or the other.
+    """
+
+    judged: int
+    wrong: tuple[str, ...]
+    covered: tuple[str, ...]
+
+
+def marks(blank: bytes, dpi: int = 72) -> Marks:
+    """Fill every second box, draw in two renderers, and compare each box with the same form with all boxes off.
+
+    A box is right when it has ink that the empty form does not have exactly where it should be on.
+    """
+    values = values_for(blank)
+    named = {info.name for info in inspect(blank) if info.kind in ("check", "radio")} & set(values)
+    on, off = fill(blank, values).pdf, fill(blank, {**values, **dict.fromkeys(named, False)}).pdf
+    with open_pdf(blank) as pdf:
+        wanted = [state is not None for field in read_form(pdf).fields.values() if field.name in named
+                  for state in chosen(field, values[field.name])]
+    places = [box for box in boxes(blank, ("check", "radio")) if box[0] in named]
+    alone = _alone([widget for _, widget, _ in places])
+    wrong, covered = [], []
+    for render in (pdfium, poppler):
+        with_marks, without, seen = render(on, dpi), render(off, dpi), Counter()
+        for (name, widget, frame), expected, free in zip(places, wanted, alone, strict=True):
+            seen[name] += 1
+            change = np.abs(cut(with_marks, widget, frame, dpi, 0.6).astype(int) - cut(without, widget, frame, dpi, 0.6))
+            if bool((change > 60).sum() >= 2) != expected:
+                wrong.append(f"{render.__name__}: {name} #{seen[name]}")
+                covered += [] if free else [wrong[-1]]
+    return Marks(2 * len(places), tuple(wrong), tuple(covered))
+
+
+def _alone(widgets: list[Widget]) -> list[bool]:
+    """For each box, whether no other lies on it; looked up by page and by place, since a form may have thousands."""
+    grid: dict[tuple[int, int, int], list[Widget]] = {}
+    for widget in widgets:
+        for cell in _cells(widget):
+            grid.setdefault(cell, []).append(widget)
+    return [not any(_overlap(one, other) for cell in _cells(one) for other in grid[cell] if other is not one) for one in widgets]
+
+
+def _cells(widget: Widget, size: float = 72) -> list[tuple[int, int, int]]:
+    x0, y0, x1, y1 = (int(v // size) for v in widget.rect)
+    return [(widget.page, x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
+
+
+def _overlap(one: Widget, other: Widget) -> bool:
+    a, b = one.rect, other.rect
+    across, up = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return one.page == other.page and across > 2 and up > 2
 
 
 class Maker:

@@ -92,7 +92,10 @@ def test_filled_it_is_still_tagged() -> None:
         for page in pdf.pages:
             row = tree[int(page.obj.StructParents)]
             content = b"".join(s.read_bytes() for s in page.obj.Contents)
-            for mcid in range(len(row)):
+            for mcid, element in enumerate(row):
+                if element is None:  # it was in the running footer, which is an artifact
+                    assert b"/MCID %d>>" % mcid not in content and b"/MCID %d\n" % mcid not in content
+                    continue
                 assert b"/MCID %d>>" % mcid in content or b"/MCID %d\n" % mcid in content
 
 

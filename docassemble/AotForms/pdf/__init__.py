@@ -6,6 +6,7 @@ A paper's way: ``typeset_form`` (build time; ``blanks`` says how the HTML is wri
 """
 from __future__ import annotations
 
+from .accessible import accessible
 from .bilevel import bilevel
 from .blanks import typeset_form
 from .choosing import FieldInfo, inspect
@@ -24,7 +25,7 @@ from .typesetting import check_writable, typeset
 
 __all__ = [
     "EXHIBIT", "GR_14", "SCAN", "FieldInfo", "Filled", "Fit", "Identifier", "Missing", "Page", "PageMatch", "ReadBackError", "Rules",
-    "Said", "ScanReport", "Shows", "UnwritableCharacter", "bilevel", "check_writable", "fill", "fit", "identifiers", "images", "inspect",
+    "Said", "ScanReport", "Shows", "UnwritableCharacter", "accessible", "bilevel", "check_writable", "fill", "fit", "identifiers", "images", "inspect",
     "key", "measure", "merge", "missing", "missing_packages", "pages", "preflight", "read", "read_back", "said", "same", "same_pages",
     "typeset", "typeset_form",
 ]

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,7 +108,9 @@ def read(pdf: bytes) -> list[Page]:
 
     Raises InputError when the file cannot be read, SetUpError when pdftotext is not installed.
     """
-    first, second = _pypdf(pdf), by_poppler(pdf)
+    with ThreadPoolExecutor(1) as beside:  # pdftotext is a process of its own: where there is a second core it works meanwhile
+        waiting = beside.submit(by_poppler, pdf)
+        first, second = _pypdf(pdf), waiting.result()
     count = max(len(first), len(second))
     first += [""] * (count - len(first))
     second += [""] * (count - len(second))

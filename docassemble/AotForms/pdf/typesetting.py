@@ -6,18 +6,13 @@ time.  WeasyPrint is imported when first used: it takes half a second and 40 MB 
 """
 from __future__ import annotations
 
-import contextvars
 import html as html_text
-import logging
 import re
 from html.parser import HTMLParser
-from pathlib import Path
-from threading import Lock
 
 from ..errors import InputError
 from .fonts import CSS_FAMILIES, UnwritableCharacter, face_for, is_ignorable
-
-STATIC = Path(__file__).resolve().parent.parent / "data" / "static"
+from .press import press
 
 # GR 14: letter size, first page 3 in at the top, 1 in elsewhere, black on white. A page says so by <body class="gr14">.
 BASE_CSS = f"""
@@ -31,28 +26,8 @@ body {{ margin: 0 }}
 a {{ color: #000; text-decoration: none }}
 """
 
-_problems: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar("typesetting_problems", default=None)
-_set_up = Lock()
+_STYLE = re.compile(r"<style(?:\s[^>]*)?>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _SILENT = {"style", "script", "title"}
-
-
-class _Collector(logging.Handler):
-    """Keeps WeasyPrint's errors for the call that caused them, and its chatter out of the logs."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        found = _problems.get()
-        if found is not None and record.levelno >= logging.ERROR:
-            # Only the kind of trouble: an address or a text in the message may be about a person.
-            found.append(str(record.msg).split("%")[0].split(":")[0].strip())
-
-
-def _quiet() -> None:
-    with _set_up:
-        for name in ("weasyprint", "weasyprint.progress", "fontTools"):
-            logger = logging.getLogger(name)
-            if not any(isinstance(handler, _Collector) for handler in logger.handlers):
-                logger.addHandler(_Collector())
-                logger.propagate = False
 
 
 class _Letters(HTMLParser):
@@ -82,62 +57,31 @@ def check_writable(text: str, field: str = "") -> None:
             raise UnwritableCharacter(character, field)
 
 
-def _fetcher():
-    from weasyprint.urls import URLFetcher
-
-    class Closed(URLFetcher):
-        """Opens data: addresses and files of the package's own static folder; everything else is refused."""
-
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=("data", "file"), allow_redirects=False)
-
-        def fetch(self, url: str, headers: dict | None = None):
-            if url.startswith("file:"):
-                from urllib.request import url2pathname
-
-                path = Path(url2pathname(url.split("?")[0].removeprefix("file:").removeprefix("//"))).resolve()
-                if not path.is_relative_to(STATIC):
-                    raise ValueError("a file outside the package's static folder")
-            return super().fetch(url, headers)
-
-    return Closed()
-
-
-def whole(html: str, title: str, lang: str, css: str = BASE_CSS) -> str:
-    """The HTML as a whole document with our style first, so that the document's own rules win."""
-    style = f"<style>{css}</style>"
-    if re.search(r"<head[\s>]", html, re.IGNORECASE):
-        return re.sub(r"(<head(?:\s[^>]*)?>)", lambda m: m[1] + style, html, count=1, flags=re.IGNORECASE)
-    if re.search(r"<html[\s>]", html, re.IGNORECASE):
-        return re.sub(r"(<html(?:\s[^>]*)?>)", lambda m: f"{m[1]}<head>{style}</head>", html, count=1, flags=re.IGNORECASE)
+def whole(html: str, title: str, lang: str) -> str:
+    """The HTML as a whole document; one that has its own head or root stays as it is."""
+    if re.search(r"<(html|head)[\s>]", html, re.IGNORECASE):
+        return html
     return (
         f'<!DOCTYPE html><html lang="{html_text.escape(lang, quote=True)}"><head><meta charset="utf-8">'
-        f"<title>{html_text.escape(title)}</title>{style}</head>{html}</html>"
+        f"<title>{html_text.escape(title)}</title></head>{html}</html>"
     )
+
+
+def lifted(html: str) -> tuple[str, tuple[str, ...]]:
+    """The HTML without its style elements, and their rules: the same rules for many papers are then read only once."""
+    return _STYLE.sub("", html), tuple(match[1] for match in _STYLE.finditer(html))
 
 
 def render(html: str, *, title: str, lang: str, css: str = BASE_CSS, forms: bool = False) -> bytes:
     """WeasyPrint's PDF of the HTML; raises InputError when something it asks for could not be had."""
-    _quiet()
-    import weasyprint
-
     letters = _Letters()
     letters.feed(html)
     letters.close()
     check_writable("".join(letters.characters), "html")
     if not title.strip():
         raise InputError("a paper needs a title", "title", "Give the title that a screen reader says first")
-    token = _problems.set([])
-    try:
-        document = weasyprint.HTML(
-            string=whole(html, title, lang, css), base_url=STATIC.as_uri() + "/", url_fetcher=_fetcher(),
-        ).render(pdf_variant="pdf/ua-1", pdf_forms=forms)
-        document.metadata.title, document.metadata.lang = title, lang
-        document.metadata.created = document.metadata.modified = None
-        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_forms=forms)
-        problems = _problems.get()
-    finally:
-        _problems.reset(token)
+    body, own = lifted(whole(html, title, lang))
+    data, problems = press(body, title=title, lang=lang, css=(css, *own), forms=forms)
     if problems:
         raise InputError(
             f"{len(problems)} thing(s) the page asks for could not be used: {'; '.join(sorted(set(problems)))}",
@@ -149,7 +93,8 @@ def typeset(html: str, *, title: str, lang: str = "en") -> bytes:
     """Set HTML as a tagged PDF/UA-1 document on letter paper.
 
     html: a whole document or the inside of one; ``<body class="gr14">`` gives the margins of GR 14 (first page 3 in
-    at the top).  title: said by screen readers and shown as the window's title.  lang: BCP 47.
+    at the top).  title: said by screen readers and shown as the window's title.  lang: BCP 47.  Rules in ``style``
+    elements are read once a process where papers share them; attributes win over them, whatever their selector.
 
     Nothing is fetched but data: addresses and the package's static files; same html, same bytes on the same fonts.
     Raises InputError for anything the page asks for that cannot be had, UnwritableCharacter for a character that no

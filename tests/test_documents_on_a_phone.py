@@ -1,0 +1,29 @@
+"""The HTML twin of every paper on a phone: nothing that axe knows is wrong, and nothing is wider than the screen."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from documents_extremes import MATTERS, every_paper
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+STYLE = (Path(__file__).resolve().parent.parent / "docassemble" / "AotForms" / "data" / "static" / "aotforms.css").read_text(encoding="utf-8")
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><style>{style}</style></head><body><main class="aot-main">{twin}</main></body></html>"""
+RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(v => v.id + ": " + v.nodes[0].html.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", MATTERS)
+def test_a_twin_can_be_read_on_a_phone(name, browser):
+    """At 390 px, in the style of our own pages: no violation, no sideways scrolling, one main heading."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    try:
+        for paper in every_paper(name).values():
+            page.set_content(PAGE.format(title=paper.title, style=STYLE, twin=paper.html))
+            page.evaluate(AXE_SCRIPT)
+            assert page.evaluate(RUN) == [], paper.id
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, paper.id
+            assert page.locator("h1").count() == 1, paper.id
+    finally:
+        page.close()
