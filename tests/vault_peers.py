@@ -6,6 +6,7 @@ root; where no server is installed those tests are skipped with that reason.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -122,7 +123,8 @@ class Cluster:
 
     def stop(self) -> None:
         self.server.stdin.close()
-        self.server.wait(30)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # emptying the folder can take long; the watching shell goes on with it
+            self.server.wait(60)
 
 
 def _unprivileged() -> pwd.struct_passwd:
