@@ -16,7 +16,7 @@ from docassemble.AotForms.law.clocks import clocks
 from docassemble.AotForms.law.declaration import declaration, last_safe_filing_day
 from docassemble.AotForms.law.history import prong
 from docassemble.AotForms.law.lookback import counted
-from docassemble.AotForms.law.review import QUESTIONS
+from docassemble.AotForms.law.questions import QUESTIONS
 from docassemble.AotForms.law.rules import rules_on
 from docassemble.AotForms.law.standing import who
 from docassemble.AotForms.matter import Matter

@@ -1,6 +1,8 @@
 """The rules as data: whole rows, the text in force on a day, and a bill that nobody has recorded as enacted."""
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from importlib import resources
 
@@ -179,3 +181,12 @@ def test_a_rule_that_is_not_in_force_says_so():
     assert rules_on(date(2023, 1, 1)).value("forms.mandate") is True
     with pytest.raises(InputError):
         rules_on(date(2022, 12, 31)).value("forms.mandate")
+
+
+def test_importing_the_law_loads_no_model_no_rule_and_no_reader_of_yaml():
+    """Each name comes with its module on first use, so that whoever only imports the room pays nothing."""
+    code = ("import sys; import docassemble.AotForms.law as law; "
+            "print([name for name in ('pydantic', 'yaml', 'docassemble.AotForms.matter') if name in sys.modules]); "
+            "print(set(law.__all__) <= set(dir(law)), law.review.__module__, hasattr(law, 'reviews'))")
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split("\n")
+    assert shown[0] == "[]" and shown[1] == "True docassemble.AotForms.law.questions False"

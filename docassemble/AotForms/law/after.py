@@ -13,7 +13,7 @@ from ..matter import Matter
 from ..matter.people import PetitionerKind
 from .clocks import renewal
 from .findings import Finding
-from .review import review
+from .questions import review
 from .rules import Rules, rules_on
 from .standing import who
 
