@@ -73,7 +73,7 @@ def _history(text: str) -> History:
 def _enough(row):
     incidents = [{"kind": one["kind"], "when": one["when"], "facility_of": one.get("whose"), "significant_factor": one.get("led", True)}
                  for one in row["events"]]
-    answer, _ = prong(_history(json.dumps([incidents, []], default=str)), rules_on(row["filed"]), row["prong"])
+    answer, _ = prong(_history(json.dumps([incidents, row.get("stays", [])], default=str)), rules_on(row["filed"]), row["prong"])
     return answer.status.value
 
 
@@ -89,9 +89,9 @@ def _declaration(row):
     elif row["ask"] == "who cosigns":
         values |= {"credential": "mental health professional", "treating": True,
                    "cosigner": {"name": {"given": "A", "family": "B"}, "credential": row["credential"], "supervises": True, "has_reviewed": True}}
-    elif row["ask"] == "attempt":
+    elif row["ask"] == "attempt" or "attempts" in row:
         values |= {"outcome": "attempted without cooperation", "examined_on": None,
-                   "attempts": [{"on": row["examined"], "how": "visit", "result": "no answer"}]}
+                   "attempts": [{"on": day, "how": "visit", "result": "no answer"} for day in row.get("attempts") or [row["examined"]]]}
     else:
         values |= {"outcome": "examined", "examined_on": row["examined"]}
     one, day = made({"declaration": values}), row.get("filed", date(2026, 12, 1))

@@ -111,15 +111,16 @@ def test_tribal_jails_did_not_count_before_2024():
 
 
 def test_saved_only_by_the_extension_names_the_stays():
-    """2023-11-21 counts only because ten days in hospital lengthen the window; the answer says so and is less sure."""
+    """2023-11-20 counts only because eleven days in hospital lengthen the window; the answer says so and is less sure."""
     stay = {"kind": "hospitalization", "facility": "Harbor Point Hospital", "since": "2025-01-01", "until": "2025-01-10"}
-    rows = [("hospitalization", "2023-11-21"), ("hospitalization", "2026-01-15")]
-    finding = reviewed(events(*rows, stays=[stay]), FILED)["criteria.c.i"]
+    day = {"kind": "hospitalization", "facility": "Ward", "since": "2026-01-15", "until": "2026-01-15"}
+    rows = [("hospitalization", "2023-11-20"), ("hospitalization", "2026-01-15")]
+    finding = reviewed(events(*rows, stays=[stay, day]), FILED)["criteria.c.i"]
     assert finding.status is MET and finding.confidence is Confidence.INFERRED
-    assert any("Harbor Point Hospital" in note and "10 days" in note for note in finding.notes)
+    assert any("Harbor Point Hospital" in note and "11 days" in note for note in finding.notes)
     assert any(fact.path == "history.confinements[0]" for fact in finding.facts)
-    assert reviewed(events(*rows), FILED)["criteria.c.i"].status is NOT
-    assert reviewed(events(("hospitalization", "2023-11-20"), rows[1], stays=[stay]), FILED)["criteria.c.i"].status is NOT
+    assert reviewed(events(*rows, stays=[day]), FILED)["criteria.c.i"].status is NOT
+    assert reviewed(events(("hospitalization", "2023-11-19"), rows[1], stays=[stay, day]), FILED)["criteria.c.i"].status is NOT
 
 
 def test_no_extension_saves_the_second_prong():
@@ -170,8 +171,9 @@ def test_unknown_lists_the_smallest_sets_that_settle_it():
 
 
 def test_filing_later_can_lose_an_event():
-    """The window is counted from filing: a day later, an event on the edge is out."""
-    values = events(("hospitalization", "2023-12-01"), ("hospitalization", "2026-01-15"))
+    """The window is counted from filing: a day later, an event on the edge, lengthened by one day in hospital, is out."""
+    day = {"kind": "hospitalization", "since": "2026-01-15", "until": "2026-01-15"}
+    values = events(("hospitalization", "2023-11-30"), ("hospitalization", "2026-01-15"), stays=[day])
     assert reviewed(values, "2026-12-01")["criteria.c.i"].status is MET
     assert reviewed(values, "2026-12-02")["criteria.c.i"].status is NOT
 
@@ -192,11 +194,22 @@ def test_parts_stop_nothing_alone():
     assert review["criteria.c"].parts == ("criteria.c.i", "criteria.c.ii", "criteria.c.iii")
 
 
-def test_a_stay_that_is_only_told_as_an_event_is_pointed_out():
-    """A hospitalization among the events that is not among the stays may lengthen the window: the answer says so."""
+def test_a_stay_that_is_only_told_as_an_event_is_asked_about():
+    """A hospitalization among the events that is not among the stays may lengthen the window: not yet known, and it asks."""
     rows = [("hospitalization", "2023-11-21"), ("hospitalization", "2026-01-15")]
     finding = reviewed(events(*rows), FILED)["criteria.c.i"]
-    assert finding.status is NOT and any("January 15, 2026" in note and "not in the list of stays" in note for note in finding.notes)
-    assert not any("November 21, 2023" in note and "list of stays" in note for note in finding.notes)
+    assert finding.status is OPEN and [[need.path for need in option] for option in finding.settles] == [["history.confinements"]]
+    question = finding.settles[0][0].question
+    assert "January 15, 2026" in question and "Say whether it is a stay" in question and "2023" not in question
     stay = {"kind": "hospitalization", "facility": "H", "since": "2026-01-15", "until": "2026-01-16"}
-    assert not any("list of stays" in note for note in reviewed(events(*rows, stays=[stay]), FILED)["criteria.c.i"].notes)
+    assert reviewed(events(*rows, stays=[stay]), FILED)["criteria.c.i"].status is NOT
+    emergency = ("emergency medical care for a behavioral health-related condition", "2026-01-15")
+    assert reviewed(events(rows[0], emergency), FILED)["criteria.c.i"].status is NOT
+
+
+@pytest.mark.parametrize("forgotten, path", [({"kind": None}, "history.incidents[1].kind"), ({"when": None}, "history.incidents[1].when")])
+def test_an_event_that_may_be_a_stay_is_asked_for_its_kind_and_day(forgotten, path):
+    """An act a day outside its window stays open while another event, told only in part, could be a stay."""
+    act, other = ("violent act", "2022-11-30"), ("hospitalization", "2026-01-15", forgotten)
+    finding = reviewed(events(act, other), FILED)["criteria.c.iii"]
+    assert finding.status is OPEN and path in {need.path for option in finding.settles for need in option}

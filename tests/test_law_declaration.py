@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from docassemble.AotForms.law import Status, last_safe_filing_day
+from docassemble.AotForms.law import Confidence, Status, last_safe_filing_day
 from lawhelp import data, matter, put, reviewed
 
 HOSPITAL, DCR = data("hospital-designee"), data("dcr-field")
@@ -44,9 +44,26 @@ def test_last_safe_filing_day_moves_back_over_closed_days(exam, last):
     assert last_safe_filing_day(matter(put(HOSPITAL, "declaration.examined_on", exam)), date(2026, 12, 1)) == last
 
 
-def test_last_safe_filing_day_of_attempts_counts_from_the_latest():
-    """Attempts on 18 and 20 November: ten days from the 20th is Monday 30 November."""
-    assert last_safe_filing_day(matter(DCR), date(2026, 11, 24)) == date(2026, 11, 30)
+def test_last_safe_filing_day_of_attempts_keeps_two_in_the_ten_days():
+    """Attempts on 18 and 20 November: the 18th and ten days is Saturday 28, back over two holidays to Wednesday 25 November.
+
+    The other reading, from the 20th alone, stands beside it; once only the 20th lies in the ten days, it is the one counted.
+    """
+    assert last_safe_filing_day(matter(DCR), date(2026, 11, 24)) == date(2026, 11, 25)
+    finding = reviewed(DCR, "2026-11-24")["declaration.last_day"]
+    assert any("November 30, 2026" in note and "not settled" in note for note in finding.notes)
+    assert last_safe_filing_day(matter(DCR), date(2026, 11, 29)) == date(2026, 11, 30)
+    exam = reviewed(DCR, "2026-11-29")["declaration.exam"]
+    assert exam.status is MET and exam.confidence is Confidence.INFERRED and any("only one" in note for note in exam.notes)
+    assert not any("only one" in note for note in reviewed(DCR, "2026-11-28")["declaration.exam"].notes)
+
+
+def test_a_county_s_closed_days_move_the_last_safe_day_back():
+    """Examined 25 November: Saturday 5 December, back to Friday 4; where the court is closed that Friday, Thursday 3."""
+    one = matter(put(HOSPITAL, "declaration.examined_on", "2026-11-25"))
+    assert last_safe_filing_day(one, date(2026, 12, 1)) == date(2026, 12, 4)
+    assert last_safe_filing_day(one, date(2026, 12, 1), closed={date(2026, 12, 4)}) == date(2026, 12, 3)
+    assert any("only this county's court is closed" in note for note in reviewed(HOSPITAL)["declaration.last_day"].notes)
 
 
 def test_no_last_day_while_the_exam_is_not_known():

@@ -153,7 +153,8 @@ def test_a_person_who_kept_to_treatment_may_no_longer_meet_the_history():
     """No extension of an order: on the new filing day the old events have left the windows."""
     old = put(put(HOSPITAL, "history.incidents", [
         {"kind": "hospitalization", "when": "2024-02-01", "significant_factor": True},
-        {"kind": "hospitalization", "when": "2026-10-28", "significant_factor": True}]), "history.confinements", [])
+        {"kind": "hospitalization", "when": "2026-10-28", "significant_factor": True}]), "history.confinements", [
+        {"kind": "hospitalization", "since": day, "until": day, "ongoing": False} for day in ("2024-02-01", "2026-10-28")])
     assert reviewed(old)["criteria.c"].status is Status.MET
     assert renew(matter(old), date(2028, 6, 10), DAY).still_stands.status is Status.NOT_MET
     recent = put(old, "history.incidents[0].when", "2026-03-01")

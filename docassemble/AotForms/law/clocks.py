@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from ..matter import Matter
 from ..matter.dates import long_date, months_after
 from .courtdays import court_days_after, is_court_day, last_court_day, next_court_day
-from .declaration import last_day
+from .declaration import last_days
 from .findings import Confidence
 from .lookback import PRONGS, window
 from .rules import Rule, Rules, rules_on
@@ -70,7 +70,7 @@ def clocks(matter: Matter, as_of: date, events: Mapping[str, Moment] | None = No
     first minute, which is the safe way.  ``closed``: days on which this county's court is closed beside state holidays.
     """
     rules = rules_on(as_of, who(matter.respondent, as_of), ruleset)
-    known = {**_from_matter(matter, rules), **(events or {})}
+    known = {**_from_matter(matter, rules), **{name: (at,) for name, at in (events or {}).items()}}
     found: list[Clock] = []
     for rule in sorted((r for r in rules if r.id.startswith("clock.") and r.id[6:].isdigit()), key=lambda r: r.id):
         if rule.value["unit"] == "lookback":
@@ -85,14 +85,12 @@ def renewal(order_ends: date, rules: Rules) -> Mapping[str, date]:
     return {name: last_court_day(order_ends - timedelta(days=days)) for name, days in rules.value("clock.renewal").items()}
 
 
-def _from_matter(matter: Matter, rules: Rules) -> dict[str, Moment]:
-    """What the Matter itself says: the last day to file, and the expected discharge."""
-    known: dict[str, Moment] = {"filed": rules.day}
-    final = last_day(matter.declaration, rules)
-    if final:
-        known["examined"] = final - timedelta(days=rules.value("declaration.days"))
+def _from_matter(matter: Matter, rules: Rules) -> dict[str, tuple[Moment, ...]]:
+    """What the Matter itself says, by event: the exam or the attempts that are counted from, and the expected discharge."""
+    before = timedelta(days=rules.value("declaration.days"))
+    known: dict[str, tuple[Moment, ...]] = {"examined": tuple(final - before for final in last_days(matter.declaration, rules))}
     if matter.detention.hospitalized and matter.detention.anticipated_release:
-        known["discharge"] = matter.detention.anticipated_release.earliest
+        known["discharge"] = (matter.detention.anticipated_release.earliest,)
     return known
 
 
@@ -107,16 +105,18 @@ def _length(rule: Rule, matter: Matter, rules: Rules) -> int:
     return number
 
 
-def _clock(rule: Rule, known: Mapping[str, Moment], matter: Matter, rules: Rules,
+def _clock(rule: Rule, known: Mapping[str, tuple[Moment, ...]], matter: Matter, rules: Rules,
            closed: Collection[date]) -> Clock:
-    start, shape = known.get(rule.value["start"]), rule.value
+    """Every reading from every start; the first start is the safer one, so what is counted from it leads."""
+    starts, shape = known.get(rule.value["start"], ()), rule.value
     readings: list[Reading] = []
-    if start is not None:
+    for start in starts:
         count, length = COUNTING[shape["unit"]], _length(rule, matter, rules)
-        readings = count(start, length, shape["side"], rules, ())
+        found = count(start, length, shape["side"], rules, ())
         if closed:
-            readings = _beside(readings, count(start, length, shape["side"], rules, closed), shape["side"])
-    return _made(rule, start, readings)
+            found = _beside(found, count(start, length, shape["side"], rules, closed), shape["side"])
+        readings += found if len(starts) == 1 else [Reading(one.at, f"{one.how}, from the attempt of {long_date(start)}") for one in found]
+    return _made(rule, starts[0] if starts else None, readings)
 
 
 def _beside(plain: list[Reading], local: list[Reading], side: str) -> list[Reading]:
@@ -132,8 +132,11 @@ def _made(rule: Rule, start: Moment | None, readings: list[Reading], suffix: str
     shape = rule.value
     counted_from = shape["from"] + (f", {say(start)}" if start is not None else "")
     lead = readings[0] if readings else None
-    others = tuple(r for r in readings[1:] if r.at != lead.at)
-    return Clock(rule.id + suffix, title or shape["title"], shape["side"], shape["start"], counted_from, lead, others,
+    others: dict[Moment, Reading] = {}
+    for reading in readings[1:]:
+        if reading.at != lead.at:
+            others.setdefault(reading.at, reading)
+    return Clock(rule.id + suffix, title or shape["title"], shape["side"], shape["start"], counted_from, lead, tuple(others.values()),
                  rule.cite, rule.confidence, rule.source, rule.note)
 
 
@@ -172,8 +175,7 @@ def _short_days(start: Moment, length: int, side: str, rules: Rules, closed: Col
     if side == "earliest":
         calendar = Reading(next_court_day(plain, closed), words + ("" if is_court_day(plain, closed) else ", on to the next court day"))
         return sorted((skipping, calendar), key=lambda r: r.at, reverse=True)
-    calendar = Reading(last_court_day(plain, closed), words + ("" if is_court_day(plain, closed) else ", back to the last court day"))
-    return sorted((calendar, skipping), key=lambda r: r.at)
+    return sorted((*_days(start, length, side, rules, closed)[:2], skipping), key=lambda r: r.at)
 
 
 def _court_days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:

@@ -6,6 +6,8 @@ Does not judge whether attempts were "appropriate" beyond asking for a day, how,
 """
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ..matter import Matter
@@ -17,6 +19,8 @@ from .findings import Confidence, Fact, Finding, Level, Need, Status
 from .rules import Rules, rules_on
 
 PATH = "declaration"
+FEW_ATTEMPTS = "The law speaks of attempts, and only one lies in the time it allows. One more attempt before you file is safer."
+CLOSURES = "State holidays are left out. Days on which only this county's court is closed are not known here. Ask the clerk."
 WHY_EARLY = "The paper may go to the prosecutor first. The safe reading counts to the day the clerk has it."
 
 
@@ -27,7 +31,7 @@ def declaration(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     inferred = {"level": level, "confidence": Confidence.INFERRED}
     return (
         _finding(rules, "who", "declaration.who", "May this professional sign the declaration?", _who(given, rules), level=level),
-        _finding(rules, "exam", "declaration.days", "Is the exam recent enough?", _exam(given, rules), level=level),
+        _recent(given, rules, level),
         _finding(rules, "testify", "declaration.testify", "Is the professional willing to testify?", said(
             f"{PATH}.will_testify", given.will_testify, "Is the professional willing to testify?",
             "The professional is willing to testify.", "The professional is not willing to testify."), level=level),
@@ -37,28 +41,37 @@ def declaration(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     )
 
 
-def last_day(given: Declaration, rules: Rules) -> date | None:
-    """The last day on which the petition can be submitted on this exam; None while the day of the exam is not known.
+def last_days(given: Declaration, rules: Rules) -> tuple[date, ...]:
+    """The last day on which the petition can be submitted on this exam, by each reading, the safer first; none while unknown.
 
-    Where the person did not cooperate it is counted from the latest attempt.
+    Where the person did not cooperate, the text says "attempts" and does not say how many must lie in the ten days.  The
+    safer reading keeps two in them and so counts from the last attempt but one; the other counts from the latest.  Where only
+    one lies in the ten days before ``rules.day``, or none, only the latest is counted from.
     """
     days = timedelta(days=rules.value("declaration.days"))
     if given.outcome is ExamOutcome.EXAMINED and given.examined_on:
-        return given.examined_on + days
+        return (given.examined_on + days,)
     if given.outcome is ExamOutcome.ATTEMPTED:
-        tried = [a.on for a in given.attempts or () if a.on and a.on <= rules.day]
-        return max(tried) + days if tried else None
-    return None
+        tried = sorted(a.on for a in given.attempts or () if a.on and a.on <= rules.day)
+        recent = [day for day in tried if rules.day - day <= days] or tried[-1:]
+        return tuple(dict.fromkeys(day + days for day in recent[-rules.value("declaration.attempts"):]))
+    return ()
 
 
-def last_safe_filing_day(matter: Matter, as_of: date, ruleset: str | None = None) -> date | None:
+def last_day(given: Declaration, rules: Rules) -> date | None:
+    """The first, safer one of ``last_days``; None while the day of the exam is not known."""
+    return next(iter(last_days(given, rules)), None)
+
+
+def last_safe_filing_day(matter: Matter, as_of: date, ruleset: str | None = None, closed: Collection[date] = ()) -> date | None:
     """The last court day by which the clerk should have the petition, so that the exam is still recent enough.
 
-    Calendar days; a last day on a weekend or holiday moves back, never forward.  None while the day of the exam is not
-    known.  May lie before ``as_of``: then a fresh exam is needed.
+    Calendar days by the safer reading of ``last_days``; a last day on a weekend, a holiday or one of the county's own
+    ``closed`` days moves back, never forward.  None while the day of the exam is not known.  May lie before ``as_of``: then a
+    fresh exam is needed.  Does not know a county's closed days: whoever knows them gives them.
     """
     final = last_day(matter.declaration, rules_on(as_of, ruleset=ruleset))
-    return last_court_day(final) if final else None
+    return last_court_day(final, closed) if final else None
 
 
 def _finding(rules: Rules, name: str, rule_id: str, title: str, answer: Answer, **more) -> Finding:
@@ -96,7 +109,17 @@ def _exam(given: Declaration, rules: Rules) -> Answer:
         return unknown(f"{PATH}.attempts", "On which days did the professional try, how, and what happened?")
     if not given.attempts:
         return not_met("No attempt is listed.", Fact(f"{PATH}.attempts", "no attempts"))
-    return either(*(_attempt(index, attempt, rules) for index, attempt in enumerate(given.attempts)))
+    tried = [_attempt(index, attempt, rules) for index, attempt in enumerate(given.attempts)]
+    answer = either(*tried)
+    if answer.met and sum(one.met for one in tried) < rules.value("declaration.attempts"):
+        return replace(answer, notes=(*answer.notes, FEW_ATTEMPTS))
+    return answer
+
+
+def _recent(given: Declaration, rules: Rules, level: Level) -> Finding:
+    """How many attempts it takes is our reading, so an answer that rests on them says so."""
+    rule = "declaration.attempts" if given.outcome is ExamOutcome.ATTEMPTED else "declaration.days"
+    return _finding(rules, "exam", rule, "Is the exam recent enough?", _exam(given, rules), level=level)
 
 
 def _attempt(index: int, attempt: ExamAttempt, rules: Rules) -> Answer:
@@ -171,16 +194,18 @@ def _cosigner_kind(credential: Credential | None, rules: Rules) -> Answer:
 
 def _last_day(given: Declaration, rules: Rules) -> Finding:
     title, more = "Last safe day to file", {"level": Level.ADVICE, "confidence": Confidence.INFERRED, "audience": "petitioner"}
-    final = last_day(given, rules)
-    if final is None:
+    finals = last_days(given, rules)
+    if not finals:
         answer = _exam(given, rules)
         settles = answer.settles or ((Need(f"{PATH}.examined_on", "On which day was the exam?"),),)
         return rules.finding("declaration.last_day", "declaration.days", title, Status.NOT_YET_KNOWN,
                              "The day of the exam is not known yet.", settles=settles, **more)
-    safe = last_court_day(final)
+    final, safe = finals[0], last_court_day(finals[0])
     fact = Fact(PATH, f"last day {long_date(final)}; last court day {long_date(safe)}")
+    later = tuple(f"Counted from the latest attempt alone, the last day is {long_date(day)}. Whether one attempt is enough is not "
+                  "settled." for day in finals[1:])
     in_time = rules.day <= safe
     why = (f"The clerk should have the petition by {long_date(safe)}." if in_time else
            f"The last safe day was {long_date(safe)}. A new exam or attempt is needed.")
     return rules.finding("declaration.last_day", "declaration.days", title, Status.MET if in_time else Status.NOT_MET, why,
-                         facts=(fact,), notes=(WHY_EARLY,), **more)
+                         facts=(fact,), notes=(*later, WHY_EARLY, CLOSURES), **more)

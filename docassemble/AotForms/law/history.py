@@ -46,7 +46,7 @@ def prong(history: History, rules: Rules, name: str) -> tuple[Answer, Confidence
     """
     rule = rules[f"lookback.{name}"]
     seen = window(history, rules.day, name, rules)
-    found = [_candidate(c, history, rules) for c in counted(history, rules.day, name, rules)]
+    found = [_candidate(c, history, rules, seen) for c in counted(history, rules.day, name, rules)]
     sure = [c for c in found if c.status is Status.MET]
     possible = [c for c in found if c.status is Status.NOT_YET_KNOWN]
     least = rule.value["at_least"]
@@ -57,8 +57,7 @@ def prong(history: History, rules: Rules, name: str) -> tuple[Answer, Confidence
         why = (f"{_count(len(sure))} of the {least} needed is inside the time the law looks at, "
                f"which starts on {long_date(seen.start.latest)}.")
         facts = tuple(Fact(c.seen.path, f"{c.fact.words}: {c.why}", c.fact.source) for c in found)
-        notes = _edge_notes(found, rules) + _unlisted(found, history, seen, rules)
-        return not_met(why, *facts, notes=notes), rule.confidence
+        return not_met(why, *facts, notes=_edge_notes(found, rules)), rule.confidence
     why = f"Not known yet: {_count(len(sure))} of the {least} needed is sure so far."
     settles = _settles(possible, least - len(sure), complete)
     return Answer(Status.NOT_YET_KNOWN, why, (), settles, _edge_notes(found, rules)), rule.confidence
@@ -91,7 +90,7 @@ def _stay_fact(stay, history: History) -> Fact:
     return Fact(stay.path, f"{stay.words}: {long_date(first)} to {long_date(last)}", str(given.source) if given.source else None)
 
 
-def _candidate(seen: Counted, history: History, rules: Rules) -> Candidate:
+def _candidate(seen: Counted, history: History, rules: Rules, within: Window) -> Candidate:
     incident, path = history.incidents[seen.index], seen.path
     needs, fails = [], []
     if incident.kind is None:
@@ -104,7 +103,7 @@ def _candidate(seen: Counted, history: History, rules: Rules) -> Candidate:
     if seen.inside is Status.NOT_MET:
         fails.append(seen.why)
     elif seen.inside is Status.NOT_YET_KNOWN:
-        needs += _date_needs(incident, path, history)
+        needs += _date_needs(incident, path, history, within)
     if fails:
         return Candidate(seen, incident, Status.NOT_MET, (), " ".join(fails))
     status = Status.NOT_YET_KNOWN if needs else Status.MET
@@ -121,7 +120,7 @@ def _facility(incident: Incident, path: str, rules: Rules, needs: list[Need], fa
         fails.append("The text in force does not count that kind of jail or prison.")
 
 
-def _date_needs(incident: Incident, path: str, history: History) -> list[Need]:
+def _date_needs(incident: Incident, path: str, history: History, within: Window) -> list[Need]:
     if incident.when is None or not incident.when.exact:
         return [Need(f"{path}.when", "On which day was it, as close as you can tell?")]
     needs = []
@@ -134,7 +133,19 @@ def _date_needs(incident: Incident, path: str, history: History) -> list[Need]:
                 needs.append(Need(f"history.confinements[{index}].{key}", "What kind of stay was it, and from which day?"))
         if stay.ongoing is not True and (stay.until is None or not stay.until.exact):
             needs.append(Need(f"history.confinements[{index}].until", "On which day did this stay end?"))
+    needs += [_stay_need(index, history.incidents[index]) for index in within.unlisted]
     return needs or [Need("history.confinements", "Do the days of the stays agree? One seems to end before it begins.")]
+
+
+def _stay_need(index: int, event: Incident) -> Need:
+    """What is to be asked of an event that may itself be a stay that lengthens the window."""
+    path = f"history.incidents[{index}]"
+    if event.kind is None:
+        return Need(f"{path}.kind", "What kind of event was it?")
+    if event.when is None:
+        return Need(f"{path}.when", "On which day was it, as close as you can tell?")
+    return Need("history.confinements", f"You told of this event: {describe(event)}. Say whether it is a stay in a hospital, jail or "
+                "prison. If it is, add its first and last day to the stays, even if it was one day. If it is not, change its kind.")
 
 
 def _settles(possible: list[Candidate], missing: int, complete: bool) -> tuple[tuple[Need, ...], ...]:
@@ -154,24 +165,6 @@ def _edge_notes(found: Iterable[Candidate], rules: Rules) -> tuple[str, ...]:
     edge = rules.value("lookback.edge_days")
     return tuple(f"{describe(c.incident)}: this is within {edge} days of where the window starts. Check its date and the "
                  "dates of the stays." for c in found if c.seen.near_edge)
-
-
-def _unlisted(found: Iterable[Candidate], history: History, seen: Window, rules: Rules) -> tuple[str, ...]:
-    """Events that are stays themselves but are not among the stays, where a longer window could still take an event in."""
-    before = any(c.incident.when and c.incident.when.latest < seen.base_start for c in found)
-    if not seen.extended or not before:
-        return ()
-    kinds = rules.value("lookback.stay_kinds")
-    return tuple(f"{describe(event)}: this is not in the list of stays. If it was a stay in a hospital, jail or prison, add its days. "
-                 "They make the window longer." for event in history.incidents or ()
-                 if event.kind and event.kind.value in kinds and event.when and not _listed(event, history)
-                 and event.when.latest >= seen.base_start and event.when.earliest <= seen.filed)
-
-
-def _listed(event: Incident, history: History) -> bool:
-    """True where a stay could hold the day of the event."""
-    return any((stay.since is None or stay.since.earliest <= event.when.latest)
-               and (stay.until is None or stay.until.latest >= event.when.earliest) for stay in history.confinements or ())
 
 
 def _twins(sure: list[Candidate]) -> Iterable[str]:

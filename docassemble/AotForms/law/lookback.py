@@ -4,12 +4,13 @@
 RCW 71.05.148(1)(c)(i)-(iii), 71.34.815(1)(c)(i)-(iii).  The window is counted back from the filing day.  Where the law
 extends it, it grows once by the days of the stays that lie in the unextended window; overlapping stays count once, both
 ends of a stay count, a stay still going on counts to the filing day.  Dates that are only roughly known make the start a
-range: wholly inside counts, wholly outside does not, anything else is not yet known.
+range: wholly inside counts, wholly outside does not, anything else is not yet known.  A stay told only as an event leaves the
+start open, where more days could take an older event in, until someone says whether it was a stay.
 Does not: extend again because the longer window reaches an older stay; extend (c)(ii); guess a date.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,7 +42,8 @@ class Window:
     """One look-back window.  ``start`` is a range where stays are only roughly known, or may not all be listed.
 
     base_start: the filing day less the months.   days: fewest and most days of extension.
-    stays: those that touch the unextended window.   open_ended: stays may be missing from the list.
+    stays: those that touch the unextended window.   unlisted: places of events that are, or could be, stays and are not among
+    the stays.   open_ended: stays may be missing from the list, or are told only as events.
     """
 
     prong: str
@@ -53,6 +55,7 @@ class Window:
     stays: tuple[Stay, ...]
     extended: bool
     open_ended: bool
+    unlisted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,27 @@ def window(history: History, as_of: date, prong: str, rules: Rules | None = None
         return Window(prong, rule["months"], as_of, base_start, _range(base_start, base_start), (0, 0), (), False, False)
     stays = tuple(s for i, c in enumerate(history.confinements or ()) if (s := _stay(i, c, base_start, as_of)))
     fewest, most = _length(s.certain for s in stays), _length(s.possible for s in stays)
-    open_ended = history.complete is not True or history.confinements is None
+    unlisted = tuple(_unlisted(history, base_start, as_of, rules.value("lookback.stay_kinds")))
+    open_ended = history.complete is not True or history.confinements is None or bool(unlisted)
     if open_ended:
         most = (as_of - base_start).days + 1
     start = _range(base_start - timedelta(days=most), base_start - timedelta(days=fewest))
-    return Window(prong, rule["months"], as_of, base_start, start, (fewest, most), stays, True, open_ended)
+    return Window(prong, rule["months"], as_of, base_start, start, (fewest, most), stays, True, open_ended, unlisted)
+
+
+def _unlisted(history: History, first: date, filed: date, kinds: Collection[str]) -> Iterator[int]:
+    """Events in the unextended window that are, or could be, stays themselves, and that no stay in the list could hold."""
+    for index, event in enumerate(history.incidents or ()):
+        when = event.when
+        if (event.kind is None or event.kind.value in kinds) and (
+                when is None or (when.latest >= first and when.earliest <= filed and not _held(when, history))):
+            yield index
+
+
+def _held(when: When, history: History) -> bool:
+    """True where some stay in the list could hold the day of the event."""
+    return any((stay.since is None or stay.since.earliest <= when.latest)
+               and (stay.until is None or stay.until.latest >= when.earliest) for stay in history.confinements or ())
 
 
 def counted(history: History, as_of: date, prong: str, rules: Rules | None = None) -> tuple[Counted, ...]:
@@ -136,7 +155,7 @@ def _open(when: When, seen: Window) -> str:
     if not when.exact:
         return f"Its date is only roughly known, and the window starts on {seen.start}."
     if seen.open_ended:
-        return f"It is before {long_date(seen.start.latest)}. Stays not listed yet could make the window long enough."
+        return f"It is before {long_date(seen.start.latest)}. Stays not in the list could make the window long enough."
     return f"The dates of the stays are only roughly known, so the window starts {seen.start}."
 
 
