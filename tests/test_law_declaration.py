@@ -4,7 +4,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from docassemble.AotForms.documents import note
 from docassemble.AotForms.law import Confidence, Status, last_safe_filing_day
+from docassemble.AotForms.law.courtdays import ClosedDays
+from docassemble.AotForms.law.rules import rules_on
 from lawhelp import data, matter, put, reviewed
 
 HOSPITAL, DCR = data("hospital-designee"), data("dcr-field")
@@ -153,3 +156,17 @@ def test_the_bill_would_drop_the_declaration():
     values = put(HOSPITAL, "declaration", {})
     assert reviewed(values, ruleset="ssb6296-2026").ready
     assert not reviewed(values).ready
+
+
+def test_the_note_to_the_prosecutor_counts_a_county_s_closed_days_or_says_that_they_are_not_known():
+    """Examined 25 November: Friday 4 December; closed that day, Thursday 3.  Outside the stretch that is known it says so."""
+    one = matter(put(HOSPITAL, "declaration.examined_on", "2026-11-25"))
+    def told(closures):
+        return note._deadline(one, reviewed(HOSPITAL), rules_on(date(2026, 12, 1)), closures)
+    def closed(first):
+        return ClosedDays(date(2026, 12, first), date(2026, 12, 31), frozenset({date(2026, 12, 4)}))
+    assert told(None)[0].startswith("December 4, 2026") and any("not known here: ask the clerk" in line for line in told(None))
+    assert told(closed(1))[0].startswith("December 3, 2026") and any("court is closed are counted" in line for line in told(closed(1)))
+    assert any("not known here" in line for line in told(closed(4)))
+    tried = note._deadline(matter(DCR), reviewed(DCR, "2026-11-24"), rules_on(date(2026, 11, 24)), None)
+    assert tried[0].startswith("November 25, 2026") and any("November 30, 2026" in line and "not settled" in line for line in tried)

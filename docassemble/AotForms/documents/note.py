@@ -6,10 +6,12 @@ The only paper that shows Findings, open questions and how sure a reading of the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from .. import law as statute
-from ..law.declaration import last_day
+from ..law.courtdays import ClosedDays
+from ..law.declaration import last_days
 from ..law.findings import Confidence, Finding, Level, Review, Status
 from ..law.rules import Rules, Who
 from ..matter.dates import long_date
@@ -26,8 +28,10 @@ TITLE = "Note to the Prosecutor on a Petition for Assisted Outpatient Treatment"
 SAID_ELSEWHERE = ("law.forms",)
 
 
-def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document], entries: Iterable[Entry]) -> Document:
-    """The note, typeset.  ``documents``: the papers it goes with; ``entries``: the catalogue, for those that are absent."""
+def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document], entries: Iterable[Entry],
+          closures: ClosedDays | None = None) -> Document:
+    """The note, typeset.  ``documents``: the papers it goes with; ``entries``: the catalogue, for those that are absent;
+    ``closures``: the county court's own closed days, where they are known."""
     law, documents = law_for(rules.who), list(documents)
     facts = _facts(matter, review, rules)
     enclosed = [d for d in documents if PROSECUTOR in d.recipients]
@@ -37,7 +41,7 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
     return typeset(
         "note.html", said=[text for _, text in facts], id="note", code="NOTE", title=TITLE, role=Role.NOTE,
         recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer="Note to the prosecutor. Not for the court file.",
-        for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules), papers=papers, absent=absent,
+        for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules, closures), papers=papers, absent=absent,
         not_met=[_row(f) for f in review.not_met], unknown=[_row(f) for f in review.not_yet_known], open=_also_open(review),
         unsettled=[_row(f) for f in review.findings if f.confidence is not Confidence.VERIFIED
                    and f.status is not Status.NOT_APPLICABLE],
@@ -79,23 +83,31 @@ def _agreed(matter: Matter) -> str:
     return words.joined("Agreed", words.day(provider.agreed_on), f"by {provider.agreed_by}" if provider.agreed_by else "", by=" ")
 
 
-def _deadline(matter: Matter, review: Review, rules: Rules) -> list[str]:
+def _deadline(matter: Matter, review: Review, rules: Rules, closures: ClosedDays | None) -> list[str]:
     """The exam's last day, counted to the day on which the clerk has the petition, and the last court day before it ends."""
     given, days = matter.declaration, rules.value("declaration.days")
-    final = last_day(given, rules)
-    if final is None:
+    finals = last_days(given, rules)
+    if not finals:
         return [f"Not known yet: the day of the exam is not given. The last day is day {days} after it."]
-    safe = statute.last_safe_filing_day(matter, review.as_of, review.ruleset)
-    start = "exam" if given.outcome is ExamOutcome.EXAMINED else "latest attempt at an exam"
+    final, safe = finals[0], statute.last_safe_filing_day(matter, review.as_of, review.ruleset, closures.days if closures else ())
+    start = "exam" if given.outcome is ExamOutcome.EXAMINED else "last attempt but one" if len(finals) > 1 else "latest attempt at an exam"
     lines = [f"{long_date(safe)}. The clerk should have the petition by the end of that court day.",
              f"Day {days} after the {start} is {long_date(final)} ({rules['declaration.days'].cite}). Calendar days are counted, to the "
-             "clerk’s receipt. A last day on a weekend or holiday moves back, never forward."]
+             "clerk’s receipt. A last day on a weekend or holiday moves back, never forward.", _closed(closures, safe)]
+    lines += [f"Counted from the latest attempt alone, the last day is {long_date(day)}. The law speaks of attempts; whether one in "
+              f"the {days} days is enough is not settled." for day in finals[1:]]
     if safe < review.as_of:
         lines.append("That day is past. A new exam, or a new attempt, is needed before filing.")
     if matter.detention.anticipated_release and matter.detention.hospitalized:
         lines.append("The respondent is hospitalized: the hearing must come before discharge, expected "
                      f"{words.when(matter.detention.anticipated_release)}.")
     return lines
+
+
+def _closed(closures: ClosedDays | None, day: date) -> str:
+    if closures is None or not closures.cover(day):
+        return "State holidays are counted. Days on which only this county’s court is closed are not known here: ask the clerk."
+    return "State holidays and the days on which this county’s court is closed are counted."
 
 
 def _also_open(review: Review) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def write(matter: Matter, review: Review, settings: Settings | None = None, *, a
         elif entry.id in WRITERS:
             papers += WRITERS[entry.id](matter, review, rules, settings)
     first = [entry for entry in entries if entry.stage is Stage.FILING]
-    return [cover_sheet(matter, review, papers, settings), *papers, note.write(matter, review, rules, papers, first)]
+    return [cover_sheet(matter, review, papers, settings), *papers, note.write(matter, review, rules, papers, first, settings.closures)]
 
 
 def write_one(matter: Matter, review: Review, paper: str, settings: Settings | None = None) -> list[Document]:

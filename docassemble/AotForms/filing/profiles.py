@@ -19,6 +19,7 @@ import yaml
 from pydantic import ValidationError
 
 from ..errors import InputError, Problem
+from ..law.courtdays import ClosedDays
 from .county_model import (
     DEFAULT_OFFICE,
     OFFICES,
@@ -36,7 +37,7 @@ from .county_model import (
 
 __all__ = [
     "DEFAULT_OFFICE", "OFFICES", "PURPOSES", "Closures", "CountyProfile", "Fact", "Hours", "Office", "Reading", "Route",
-    "counties", "profile", "read_mapping", "read_overrides", "spoken",
+    "closed_days", "counties", "profile", "read_mapping", "read_overrides", "spoken",
 ]
 
 _FOLDER = "data/sources/counties"
@@ -64,6 +65,13 @@ def profile(county: str, overrides: Path | None = None) -> CountyProfile:
     own = read_overrides(overrides).get(name, {})
     merged = _merge(shipped.model_dump(mode="json"), own)
     return _validated(merged, str(overrides), name)
+
+
+def closed_days(county: str | None, overrides: Path | None = None) -> ClosedDays | None:
+    """The county court's own closed days as the law counts them; None where they, or the county itself, are not known."""
+    name = (county or "").removesuffix(" County").strip()
+    known = profile(name, overrides).closures.value if name in counties() else None
+    return ClosedDays(known.first, known.last, frozenset(known.days)) if known else None
 
 
 def read_mapping(mapping: Mapping[str, object]) -> CountyProfile:

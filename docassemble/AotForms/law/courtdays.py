@@ -1,18 +1,33 @@
 # do not pre-load
 """Court days: state holidays with the days on which they are kept, and counting over them.
 
-RCW 1.16.050 and CR 6(a).  Does not know a county's own closures: whoever knows them gives them as ``closed``.
+RCW 1.16.050 and CR 6(a).  Does not know a county's own closures: whoever knows them gives them as ``closed``, and says by
+``ClosedDays`` for which stretch of days they are known.
 """
 from __future__ import annotations
 
 import calendar
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from .rules import rules_on, rulesets
 
 SATURDAY, SUNDAY = 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDays:
+    """One county court's own closed days, whole from ``first`` to ``last``; nothing is known of days before or after."""
+
+    first: date
+    last: date
+    days: frozenset[date]
+
+    def cover(self, day: date) -> bool:
+        """True where it is known whether the court is closed on ``day``."""
+        return self.first <= day <= self.last
 
 
 @lru_cache(maxsize=64)

@@ -58,11 +58,6 @@ def last_days(given: Declaration, rules: Rules) -> tuple[date, ...]:
     return ()
 
 
-def last_day(given: Declaration, rules: Rules) -> date | None:
-    """The first, safer one of ``last_days``; None while the day of the exam is not known."""
-    return next(iter(last_days(given, rules)), None)
-
-
 def last_safe_filing_day(matter: Matter, as_of: date, ruleset: str | None = None, closed: Collection[date] = ()) -> date | None:
     """The last court day by which the clerk should have the petition, so that the exam is still recent enough.
 
@@ -70,8 +65,8 @@ def last_safe_filing_day(matter: Matter, as_of: date, ruleset: str | None = None
     ``closed`` days moves back, never forward.  None while the day of the exam is not known.  May lie before ``as_of``: then a
     fresh exam is needed.  Does not know a county's closed days: whoever knows them gives them.
     """
-    final = last_day(matter.declaration, rules_on(as_of, ruleset=ruleset))
-    return last_court_day(final, closed) if final else None
+    finals = last_days(matter.declaration, rules_on(as_of, ruleset=ruleset))
+    return last_court_day(finals[0], closed) if finals else None
 
 
 def _finding(rules: Rules, name: str, rule_id: str, title: str, answer: Answer, **more) -> Finding:

@@ -12,6 +12,7 @@ from datetime import datetime
 from ... import documents, law, matter as matters, signing
 from ...documents.document import Document
 from ...errors import InputError
+from ...filing import profiles
 from ...law.findings import Review
 from ...signing import Frozen
 from ...vault import Actor, MatterStatus, Role, WrittenMeanwhile
@@ -98,7 +99,8 @@ def _refresh(who: Actor, handle: str) -> list[Kept]:
     mark = (version, found.as_of, found.ruleset, found.ruleset_date, bound.fingerprint)
     if _written.get(handle) == mark:
         return standing(who, handle)
-    written = documents.write(known, found, documents.Settings(forms=bound))
+    settings = documents.Settings(forms=bound, closures=profiles.closed_days(known.venue.county))
+    written = documents.write(known, found, settings)
     kept = {k.document.id: k for k in standing(who, handle)}
     store, result = vault().papers, []
     for paper in written:
