@@ -1,16 +1,14 @@
 """The look-back windows, against hand-worked edges and an independent walker over single days."""
 from __future__ import annotations
 
-import os
-import random
 from datetime import date, timedelta
 
 import pytest
 from docassemble.AotForms.law import Status
 from docassemble.AotForms.law.lookback import counted, window
 from docassemble.AotForms.law.rules import rules_on
-from docassemble.AotForms.matter.dates import When, months_before
-from docassemble.AotForms.matter.history import Confinement, History
+from docassemble.AotForms.matter.dates import months_before
+from docassemble.AotForms.matter.history import History
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -190,28 +188,6 @@ def test_exact_dates_lie_in_the_range_of_rough_ones(bounds, data):
     if all(a <= b for a, b in true):
         real = window(history(stays=true), FILED, "c_i")
         assert told.start.earliest <= real.start.latest <= told.start.latest
-
-
-CASES = int(os.environ.get("AOTFORMS_LAW_CASES", "50000"))
-
-
-def test_many_windows_agree_with_days_as_bits():
-    """Every day is a bit, stays are masks, their union is an or: an independent way to the same start, over many cases."""
-    chance, first_day = random.Random(36), date(2015, 1, 1)
-    months = {"c_i": 36, "c_iii": 48}
-    for _ in range(CASES):
-        filed = date(2024, 6, 6) + timedelta(days=chance.randrange(2000))
-        prong = chance.choice(["c_i", "c_iii"])
-        stays, bits = [], 0
-        for _ in range(chance.randrange(5)):
-            since = filed - timedelta(days=chance.randrange(-30, 2200))
-            until = since + timedelta(days=int(chance.expovariate(0.02)))
-            stays.append(Confinement(kind="hospitalization", since=When(earliest=since, latest=since), until=When(earliest=until, latest=until), ongoing=False))
-            bits |= ((1 << (until - since).days + 1) - 1) << (since - first_day).days
-        base = months_before(filed, months[prong])
-        inside = (bits >> (base - first_day).days) & ((1 << (filed - base).days + 1) - 1)
-        seen = window(History(incidents=(), confinements=tuple(stays), complete=True), filed, prong)
-        assert seen.start.exact and seen.start.latest == base - timedelta(days=inside.bit_count()), (filed, prong, stays)
 
 
 def test_tribal_facilities_count_since_2024():

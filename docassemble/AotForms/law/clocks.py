@@ -132,12 +132,17 @@ def _made(rule: Rule, start: Moment | None, readings: list[Reading], suffix: str
     shape = rule.value
     counted_from = shape["from"] + (f", {say(start)}" if start is not None else "")
     lead = readings[0] if readings else None
-    others: dict[Moment, Reading] = {}
+    others: dict[str, Reading] = {}
     for reading in readings[1:]:
-        if reading.at != lead.at:
-            others.setdefault(reading.at, reading)
+        if _exactly(reading.at) != _exactly(lead.at):
+            others.setdefault(_exactly(reading.at), reading)
     return Clock(rule.id + suffix, title or shape["title"], shape["side"], shape["start"], counted_from, lead, tuple(others.values()),
                  rule.cite, rule.confidence, rule.source, rule.note)
+
+
+def _exactly(at: Moment) -> str:
+    """A day or moment by which two are told apart, also in the hour that comes twice when the clocks go back."""
+    return at.isoformat()
 
 
 def say(at: Moment) -> str:
@@ -146,13 +151,16 @@ def say(at: Moment) -> str:
     return f"{text}, {at:%H:%M %Z}".rstrip() if isinstance(at, datetime) else text
 
 
-def _day(at: Moment) -> date:
-    return at.date() if isinstance(at, datetime) else at
+def _day(at: Moment, rules: Rules) -> date:
+    """The day that the calendar on the wall shows."""
+    if not isinstance(at, datetime):
+        return at
+    return (at.astimezone(ZoneInfo(rules.value("clock.zone"))) if at.tzinfo else at).date()
 
 
 def _days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     """Calendar days: the last court day on or before leads; a closed day rolls forward only under CR 6(a)."""
-    plain = _day(start) + timedelta(days=length)
+    plain = _day(start, rules) + timedelta(days=length)
     words = f"{length} calendar days" if length else "that day"
     readings = [Reading(last_court_day(plain, closed), words + ("" if is_court_day(plain, closed) else ", back to the last court day"))]
     if not is_court_day(plain, closed):
@@ -169,8 +177,8 @@ def _short_days(start: Moment, length: int, side: str, rules: Rules, closed: Col
     """Fewer than seven days: with and without the weekends and holidays between; the later is safe for an earliest day."""
     if length >= rules.value("clock.short_period"):
         return _days(start, length, side, rules, closed)
-    skipping = Reading(court_days_after(_day(start), length, closed), f"{length} days without weekends and holidays (CR 6)")
-    plain = _day(start) + timedelta(days=length)
+    skipping = Reading(court_days_after(_day(start, rules), length, closed), f"{length} days without weekends and holidays (CR 6)")
+    plain = _day(start, rules) + timedelta(days=length)
     words = f"{length} calendar days"
     if side == "earliest":
         calendar = Reading(next_court_day(plain, closed), words + ("" if is_court_day(plain, closed) else ", on to the next court day"))
@@ -179,11 +187,11 @@ def _short_days(start: Moment, length: int, side: str, rules: Rules, closed: Col
 
 
 def _court_days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
-    return [Reading(court_days_after(_day(start), length, closed), f"{length} court {'day' if length == 1 else 'days'}")]
+    return [Reading(court_days_after(_day(start, rules), length, closed), f"{length} court {'day' if length == 1 else 'days'}")]
 
 
 def _court_days_before(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
-    day = _day(start)
+    day = _day(start, rules)
     for _ in range(length):
         day = last_court_day(day - timedelta(days=1), closed)
     return [Reading(day, f"{length} court {'day' if length == 1 else 'days'} before")]
@@ -191,7 +199,7 @@ def _court_days_before(start: Moment, length: int, side: str, rules: Rules, clos
 
 def _end_days(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
     """The end of a stretch of days, which no closed court moves."""
-    return [Reading(_day(start) + timedelta(days=length), f"{length} calendar days")]
+    return [Reading(_day(start, rules) + timedelta(days=length), f"{length} calendar days")]
 
 
 def _hours(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
@@ -204,13 +212,13 @@ def _hours(start: Moment, length: int, side: str, rules: Rules, closed: Collecti
     passed = (start.astimezone(UTC) + timedelta(hours=length)).astimezone(zone)
     wall = (start + timedelta(hours=length)).astimezone(UTC).astimezone(zone)
     readings = [Reading(passed, f"{length} hours as they pass{note}"), Reading(wall, f"{length} hours on the wall clock{note}")]
-    if passed == wall:
+    if passed.utcoffset() == wall.utcoffset() and passed == wall:
         return [Reading(passed, f"{length} hours, weekends counted{note}")]
     return sorted(readings, key=lambda r: r.at.astimezone(UTC))
 
 
 def _months(start: Moment, length: int, side: str, rules: Rules, closed: Collection[date]) -> list[Reading]:
-    return [Reading(months_after(_day(start), length), f"{length} calendar months")]
+    return [Reading(months_after(_day(start, rules), length), f"{length} calendar months")]
 
 
 def _lookback(rule: Rule, matter: Matter, rules: Rules) -> list[Clock]:
