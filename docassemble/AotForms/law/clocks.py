@@ -32,6 +32,7 @@ EVENTS: Mapping[str, str] = {
     "returned": "the adolescent's return", "investigated": "the crisis responder looked, or was asked to",
     "discharged": "the person was discharged", "discharge": "the expected discharge"}
 Moment = date | datetime
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _exactly(at: Moment) -> str:
 
 def say(at: Moment) -> str:
     """A day with its weekday, and the time where there is one."""
-    text = f"{at:%A}, {long_date(at)}"
+    text = f"{WEEKDAYS[at.weekday()]}, {long_date(at)}"
     return f"{text}, {at:%H:%M %Z}".rstrip() if isinstance(at, datetime) else text
 
 

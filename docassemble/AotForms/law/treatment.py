@@ -1,18 +1,19 @@
 # do not pre-load
-"""The provider and the proposed plan: RCW 71.05.585, 71.34.755.
+"""The provider, the proposed plan and the way out of a hospital: RCW 71.05.585, 71.34.755, 71.05.365.
 
 A plan is not required at filing; its Findings are advice.  The individualized plan follows after intake (.585(5)).
 """
 from __future__ import annotations
 
 from ..matter import Matter
-from .answers import Answer, every, met, said
+from .answers import Answer, every, met, said, unknown
 from .findings import Fact, Finding, Level, Need, Status
-from .rules import Rules
+from .rules import Rules, Who
 
 
 def treatment(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
-    """Findings ``provider.licensed``, and the advice ``plan.mandatory``, ``plan.optional``, ``plan.participation``, ``plan.medication``."""
+    """Findings ``provider.licensed``, and the advice ``plan.mandatory``, ``plan.optional``, ``plan.participation``,
+    ``plan.medication``, ``plan.discharge``."""
     licensed = said("provider.licensed_for_services", matter.provider.licensed_for_services,
                     "Is the provider licensed or certified for all of the services?",
                     "The provider is licensed or certified for the services.",
@@ -28,11 +29,30 @@ def treatment(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
         _finding(rules, "plan.participation", "treatment.plan_later", "Did the person take part in the plan?", took_part, **advice),
         rules.finding("plan.medication", "treatment.medication", "Can medicine be forced?", Status.NOT_APPLICABLE,
                       "No. This petition does not ask for medicine by force. The law allows that only in rare cases.", **advice),
+        _discharge(matter, rules),
     )
 
 
 def _finding(rules: Rules, finding_id: str, rule_id: str, title: str, answer: Answer, **more) -> Finding:
     return rules.finding(finding_id, rule_id, title, answer.status, answer.why, facts=answer.facts, settles=answer.settles, **more)
+
+
+def _discharge(matter: Matter, rules: Rules) -> Finding:
+    """A patient who was committed: the hospital's own discharge plan has to say whether a petition should be filed."""
+    rule, title, path, place = "after.discharge_plan", "Does the hospital's discharge plan speak of this petition?", "detention.place", matter.detention.place
+    if rules.who in (Who.ADOLESCENT, Who.CHILD):
+        return rules.finding("plan.discharge", rule, title, Status.NOT_APPLICABLE, "That section is for adults.", level=Level.ADVICE)
+    if place is None:
+        return _finding(rules, "plan.discharge", rule, title, unknown(path, "Is the person in a hospital, jail or other such place now?"),
+                        level=Level.ADVICE)
+    fact = Fact(path, place.value)
+    if place.value not in rules.value(rule)["places"]:
+        return rules.finding("plan.discharge", rule, title, Status.NOT_APPLICABLE, "The person is not a patient in a hospital.",
+                             level=Level.ADVICE, facts=(fact,))
+    return rules.finding("plan.discharge", rule, title, Status.MET,
+                         "If the person was committed for 90 or 180 days and no longer needs a hospital, the discharge plan must say "
+                         f"whether a petition should be filed. The move out is due within {rules.value(rule)['days']} days of that finding.",
+                         level=Level.ADVICE, facts=(fact,))
 
 
 def _mandatory(matter: Matter, rules: Rules) -> Finding:
