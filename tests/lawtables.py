@@ -1,7 +1,7 @@
 """The golden tables of the law: ``golden/law/*.yml``, and how each kind of row is asked.
 
 Every expected value was worked out by hand or on a calendar of its own, as the comment of its row shows; none was copied
-from an answer.  ``rows()`` gives (table, row); ``got(table, row)`` what the law answers to it now.
+from an answer, but for ``copies.yml``: a second copy of what is only shown, against slips.  ``rows()`` gives (table, row); ``got(table, row)`` what the law answers to it now.
 """
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from lawhelp import data, matter, put
 
 FOLDER = Path(__file__).parent / "golden" / "law"
 WORDS = {"met": "counts", "not met": "does not count", "not yet known": "not yet known"}
-TABLES = ("values", "holidays", "ages", "enough", "lookback", "declaration", "clocks", "findings")
+TABLES = ("values", "holidays", "ages", "enough", "lookback", "declaration", "clocks", "findings", "copies")
 
 
 @functools.cache
@@ -39,7 +39,7 @@ def wanted(table: str, row: dict):
     """The expected value of a row, in the shape of ``got``."""
     if table == "clocks":
         return row["safe"], row["also"]
-    return row[{"ages": "who", "holidays": "name", "values": "value"}.get(table, "answer")]
+    return row[{"ages": "who", "holidays": "name", "values": "value", "copies": "value"}.get(table, "answer")]
 
 
 def got(table: str, row: dict):
@@ -152,4 +152,4 @@ def thawed(value):
 
 
 ASK = {"lookback": _lookback, "enough": _enough, "declaration": _declaration, "ages": _ages, "holidays": _holidays,
-       "clocks": _clocks, "findings": _findings, "values": _values}
+       "clocks": _clocks, "findings": _findings, "values": _values, "copies": _values}

@@ -13,7 +13,7 @@ def test_every_row_is_answered_as_the_table_says(table, row):
 
 def test_the_tables_are_whole():
     """At least 250 rows, each with its cite; no file beside the tables that nobody reads; dated rows show their arithmetic."""
-    assert len(rows()) >= 250 and all(row["cite"].startswith(("RCW", "CR", "42 CFR", "SSB", "2SHB", "Laws")) for _, row in rows())
+    assert sum(table != "copies" for table, _ in rows()) >= 250 and all(row["cite"].startswith(("RCW", "CR", "GR", "42 CFR", "SSB", "HB", "2SHB", "Laws")) for _, row in rows())
     assert {path.stem for path in FOLDER.glob("*.yml")} == {*TABLES, "unmutated"}
     for table in ("lookback", "enough", "declaration", "ages", "holidays", "clocks", "findings"):
         lines = (FOLDER / f"{table}.yml").read_text(encoding="utf-8").splitlines()
