@@ -25,7 +25,7 @@ rows:
 @pytest.mark.parametrize("rule", load(), ids=lambda r: f"{r.ruleset or 'wa'}-{r.id}-{r.in_force_from}")
 def test_every_row_is_whole(rule):
     """Every row has a cite, a source, dates, a confidence and a note, and none names a dead or wrong section."""
-    assert rule.cite.startswith(("RCW", "GR", "CR", "Laws", "chapter", "42 CFR", "SSB", "2SHB"))
+    assert rule.cite.startswith(("RCW", "GR", "CR", "Laws", "chapter", "42 CFR", "SSB", "HB", "2SHB"))
     assert rule.source and rule.note and isinstance(rule.confidence, Confidence)
     assert type(rule.in_force_from) is date and type(rule.checked_on) is date
     assert rule.in_force_to is None or rule.in_force_to >= rule.in_force_from

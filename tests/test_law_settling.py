@@ -35,7 +35,7 @@ def truth(tree, known) -> bool:
     return (all if tree[0] is every else any)(truth(part, known) for part in tree[1])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(TREES)
 def test_open_questions_name_exactly_the_smallest_sets_that_make_it_so(tree):
     """For every way of joining questions: each set, answered yes, makes it so, none has a question too many, and none is left out."""
@@ -119,7 +119,7 @@ def forgotten(draw):
     return name, values
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_each_set_settles_and_has_no_question_too_many(more):
     """For whatever is open after forgetting: some answers to each set decide it, and with one question fewer none makes it so.
