@@ -55,6 +55,8 @@ TURNS_ON = {
     "hearing.refused_exam": ("declaration.outcome",),
     "tribal.notice": ("respondent.tribe",), "tribal.decision": ("respondent.tribe", "petitioner.kind"),
     "firearms.before": ("disorder.basis",), "firearms.after": ("disorder.basis",),
+    "doors.compare": (), "order.must_say": (), "order.corrections": (), "rights.list": (), "after.responses": (), "after.modify": (),
+    "after.revocation": ("petitioner.kind",), "after.report": (), "after.terminate": (), "after.no_renewal": (),
     "law.proof": (), "law.forms": (), "law.bill": ()}
 
 

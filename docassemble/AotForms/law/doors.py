@@ -29,13 +29,17 @@ def compare(as_of: date, ruleset: str | None = None) -> tuple[Door, ...]:
 
 
 def law_itself(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
-    """Advice ``law.proof``, ``law.forms`` and ``law.bill``: what holds for every petition; never printed in a filed paper."""
+    """Advice ``doors.compare``, ``law.proof``, ``law.forms`` and ``law.bill``: what holds for every petition; never printed in a filed paper."""
     more = {"level": Level.ADVICE, "audience": "petitioner"}
     proof = (f"The court must be sure by {rules.value('proof.standard')}. Another section names a lower test for the hearing. "
              "Papers made here keep to the higher one.")
-    found = [rules.finding("law.proof", "proof.standard", "How sure must the court be?", Status.MET, proof, **more)]
+    ways = tuple(f"{door['name']}. {door['fits']} Who: {door['who']} {door['does']} {door['time']} {door['cite']}."
+                 for door in rules.value("doors.compare"))
+    found = [rules.finding("doors.compare", "doors.compare", "Which way fits?", Status.MET,
+                           "There is more than one way to get help. Compare them before you start.", notes=ways, **more),
+             rules.finding("law.proof", "proof.standard", "How sure must the court be?", Status.MET, proof, **more)]
     if rules.ruleset.first_day is None:
-        found[0] = rules.finding("law.proof", "proof.standard", "How sure must the court be?", Status.MET,
+        found[1] = rules.finding("law.proof", "proof.standard", "How sure must the court be?", Status.MET,
                                  f"The bill asks for {rules.value('proof.standard')}. It is not known to be law.", **more)
     if "forms.mandate" in rules:
         found.append(rules.finding(

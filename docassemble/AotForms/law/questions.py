@@ -16,13 +16,14 @@ from .firearms import firearms
 from .hearing import hearing
 from .interview import interview
 from .notice import notice
+from .order import order
 from .representation import representation
 from .rules import rules_on
 from .standing import standing, who
 from .treatment import treatment
 
 QUESTIONS = (standing, criteria, declaration, interview, contents, evidence, treatment, disclosure, representation, hearing,
-             notice, firearms, law_itself)
+             notice, firearms, order, law_itself)
 
 
 def review(matter: Matter, as_of: date, ruleset: str | None = None) -> Review:
