@@ -41,6 +41,7 @@ def test_there_is_no_other_name_in_the_room():
     """A name that the law does not have is an AttributeError, as in any module."""
     with pytest.raises(AttributeError, match="reviews"):
         law.reviews  # noqa: B018
+    assert {"review", "RULESET_DATE"} <= set(dir(law))
 
 
 @pytest.mark.parametrize("example, path, finding", [
