@@ -18,7 +18,7 @@ test:                 ## everything
 	@sh tools/test.sh
 
 test-law: setup-test  ## the law alone, its look-back and clocks against the calendar walkers in 500,000 cases
-	@AOTFORMS_LAW_CASES=500000 $(PYTHON) -m pytest -q tests/test_law_*.py
+	@AOTFORMS_LAW_CASES=500000 $(PYTHON) -m pytest -q -n 2 tests/test_law_*.py
 
 faults: setup-test   ## crashes, bad lines, full disks, races, wrong clocks; FAULTS=short for three minutes of it
 	@$(PYTHON) tools/faults.py

@@ -40,7 +40,7 @@ def some_start(chance):
 
 def some_events(chance):
     """A start for some of the events; the rest have not happened."""
-    return {name: some_start(chance) for name in EVENTS if chance.random() < 0.3}
+    return {name: some_start(chance) for name in EVENTS if chance.random() < 0.25}
 
 
 def some_stays(chance, filed):

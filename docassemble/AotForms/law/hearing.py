@@ -83,10 +83,7 @@ def _service(matter: Matter, rules: Rules) -> Finding:
     asked = {"current provider": "Does the person have a provider now, and who?",
              "surrogate or agent": "Did the person name someone to speak for him or her about mental health care?",
              "guardian": "Does the person have a guardian, and who?"}
-    answers = [every(said(f"{row.path}.exists", row.exists, asked[row.role], f"There is a {row.role}.", ""),
-                     told(f"{row.path}.contact", row.name, asked[row.role]))
-               if row.role in asked else told(row.path, row.name, f"Who is the {row.role}?")
-               for row in recipients(matter, rules) if row.role != "respondent's counsel"]
+    answers = [_named(row, asked.get(row.role)) for row in recipients(matter, rules) if row.role != "respondent's counsel"]
     if rules.who is Who.ADOLESCENT and matter.respondent.parents is None:
         answers.append(unknown("respondent.parents", "Who are the person's parents?"))
     answer = every(*answers)
@@ -98,6 +95,15 @@ def _service(matter: Matter, rules: Rules) -> Finding:
         notes += ("Parents are not on the law's list. Give a parent a copy unless the court or the lawyer says not to.",)
     return rules.finding("service.list", "service.list", "Who must be served?", answer.status, answer.why, level=Level.ADVICE,
                          facts=answer.facts, settles=answer.settles, notes=notes)
+
+
+def _named(row: Recipient, question: str | None) -> Answer:
+    """Someone who may not exist is first asked about alone, since "no" settles it; someone who does must be named."""
+    if question is None:
+        return told(row.path, row.name, f"Who is the {row.role}?")
+    if row.exists is None:
+        return unknown(f"{row.path}.exists", question)
+    return every(met(f"There is a {row.role}.", Fact(f"{row.path}.exists", f"There is a {row.role}.")), told(f"{row.path}.contact", row.name, question))
 
 
 def _discharge(matter: Matter, rules: Rules) -> Finding:
