@@ -89,9 +89,9 @@ def some_case(chance):
     events = [(chance.choice(list(KINDS.values())), filed - timedelta(days=chance.randrange(-20, 1700))) for _ in range(chance.randrange(3))]
     exams = [filed - timedelta(days=chance.randrange(-2, 14)) for _ in range(chance.randrange(4))]
     attempted = chance.random() < 0.6
-    declared = Declaration.model_construct(outcome=ExamOutcome.ATTEMPTED, attempts=tuple(map(attempt, exams)))
+    declared = UNDECLARED.model_copy(update={"outcome": ExamOutcome.ATTEMPTED, "attempts": tuple(map(attempt, exams))})
     if not attempted:
-        declared = Declaration(outcome="examined", examined_on=exams[0] if exams else None)
+        declared = UNDECLARED.model_copy(update={"outcome": ExamOutcome.EXAMINED, "examined_on": exams[0] if exams else None})
     history = History.model_construct(
         incidents=tuple(incident(*event) for event in events),
         confinements=tuple(Confinement(kind="hospitalization", since=when(since), until=when(until), ongoing=False) for since, until in stays),
@@ -101,7 +101,7 @@ def some_case(chance):
     return one, filed, stays, complete, events, attempted, exams, asked
 
 
-EMPTY = Matter()
+EMPTY, UNDECLARED = Matter(), Declaration()
 
 
 @lru_cache(maxsize=20_000)

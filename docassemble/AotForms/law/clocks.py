@@ -31,6 +31,7 @@ EVENTS: Mapping[str, str] = {
     "revocation_heard": "the revocation hearing", "inpatient_not_needed": "inpatient care was found no longer needed",
     "returned": "the adolescent's return", "investigated": "the crisis responder looked, or was asked to",
     "discharged": "the person was discharged", "discharge": "the expected discharge"}
+NAMES = tuple(f"clock.{number:02}" for number in range(1, 100))
 Moment = date | datetime
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
@@ -73,7 +74,7 @@ def clocks(matter: Matter, as_of: date, events: Mapping[str, Moment] | None = No
     rules = rules_on(as_of, who(matter.respondent, as_of), ruleset)
     known = {**_from_matter(matter, rules), **{name: (at,) for name, at in (events or {}).items()}}
     found: list[Clock] = []
-    for rule in sorted((r for r in rules if r.id.startswith("clock.") and r.id[6:].isdigit()), key=lambda r: r.id):
+    for rule in (rules[name] for name in NAMES if name in rules):
         if rule.value["unit"] == "lookback":
             found += _lookback(rule, matter, rules)
         else:
