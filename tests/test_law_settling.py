@@ -77,7 +77,7 @@ MORE = {"history.incidents": [{"kind": kind, "when": day, "significant_factor": 
 def candidates(example, path):
     """Answers to try at a place: what the example says there, then what such a place could say."""
     told = [held(example, path), MORE.get(path), True, False, "A text", NAME, {"name": NAME}, "2026-11-27", "2026-11-20", 12, [],
-            [{"kind": "personal observation", "who": "A B"}], "physician", "mental disorder", "examined", "interviewed", "hospitalization",
+            [{"kind": "personal observation", "who": "A B"}], "physician", "mental disorder", "not yet", "examined", "interviewed", "hospitalization",
             "violent act", "local", "jail", "designated crisis responder", "mental health professional", "court order", "1990-01-01", "Pierce"]
     return [value for index, value in enumerate(told) if value is not None and value not in told[:index]]
 

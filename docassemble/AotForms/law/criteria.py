@@ -5,10 +5,12 @@
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..matter import Matter
 from .answers import Answer, either, every, ground, met, narrative, said, told, unknown
-from .findings import Confidence, Finding, Level
-from .history import prong
+from .findings import Confidence, Finding, Level, Status
+from .history import COMPLETE, prong
 from .lookback import PRONGS
 from .rules import Rules
 
@@ -85,6 +87,9 @@ def _c(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
                                    level=Level.ADVICE, confidence=confidence, facts=answer.facts, settles=answer.settles,
                                    notes=answer.notes))
     whole = either(*(answer for answer, _ in answers.values()))
+    open_ = [answer for answer, _ in answers.values() if answer.status is Status.NOT_YET_KNOWN]
+    if not all((COMPLETE,) in answer.settles for answer in open_):  # that the lists are complete ends it only where it ends each
+        whole = replace(whole, settles=tuple(option for option in whole.settles if option != (COMPLETE,)))
     deciding = [confidence for answer, confidence in answers.values() if answer.met]
     confidence = Confidence.VERIFIED if not deciding or Confidence.VERIFIED in deciding else Confidence.INFERRED
     return (_finding(rules, "criteria.c", "Not following treatment has led to at least one of three histories", whole,

@@ -15,6 +15,10 @@ from .lookback import Counted, Window, counted, window
 from .rules import Rules
 
 
+COMPLETE = Need("history.complete", "Have you listed all stays in hospital and jail, and all events?")
+MORE_STAYS = Need("history.confinements", "Are there stays in hospital, jail or prison that are not listed yet? Add them.")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One event with everything that decides whether it counts.  ``needs``: what is still open about it."""
@@ -59,7 +63,7 @@ def prong(history: History, rules: Rules, name: str) -> tuple[Answer, Confidence
         facts = tuple(Fact(c.seen.path, f"{c.fact.words}: {c.why}", c.fact.source) for c in found)
         return not_met(why, *facts, notes=_edge_notes(found, rules)), rule.confidence
     why = f"Not known yet: {_count(len(sure))} of the {least} needed is sure so far."
-    settles = _settles(possible, least - len(sure), complete)
+    settles = _settles(possible, least - len(sure), history)
     return Answer(Status.NOT_YET_KNOWN, why, (), settles, _edge_notes(found, rules)), rule.confidence
 
 
@@ -125,7 +129,7 @@ def _date_needs(incident: Incident, path: str, history: History, within: Window)
         return [Need(f"{path}.when", "On which day was it, as close as you can tell?")]
     needs = []
     if history.complete is not True or history.confinements is None:
-        needs.append(Need("history.complete", "Have you listed all stays in hospital and jail, and all events?"))
+        needs.append(MORE_STAYS)
     for index, stay in enumerate(history.confinements or ()):
         for key in ("kind", "since"):
             value = getattr(stay, key)
@@ -148,16 +152,19 @@ def _stay_need(index: int, event: Incident) -> Need:
                 "prison. If it is, add its first and last day to the stays, even if it was one day. If it is not, change its kind.")
 
 
-def _settles(possible: list[Candidate], missing: int, complete: bool) -> tuple[tuple[Need, ...], ...]:
-    """Each way to reach the number: the open questions about so many events, or more events, or that there are no more."""
+def _settles(possible: list[Candidate], missing: int, history: History) -> tuple[tuple[Need, ...], ...]:
+    """Each way to reach the number: the open questions about so many events, or more events; or that there are no more, where
+    that alone would end it."""
     ranked = sorted(possible, key=lambda c: (len(c.needs), c.seen.index))
     sets = []
     for chosen in islice(combinations(ranked, missing), MOST_ALTERNATIVES):
         sets.append(tuple(dict.fromkeys(need for c in chosen for need in c.needs)))
-    if not complete:
+    if history.complete is not True or history.incidents is None:
         more = f"Is there {'one more such event' if missing == 1 else f'a total of {missing} more such events'}? Add it."
-        sets += [(Need("history.incidents", more),),
-                 (Need("history.complete", "Have you listed all stays in hospital and jail, and all events?"),)]
+        sets.append((Need("history.incidents", more),))
+        still = [c for c in possible if history.confinements is None or c.needs != (MORE_STAYS,)]
+        if history.incidents is not None and len(still) < missing:
+            sets.append((COMPLETE,))
     return tuple(sorted(dict.fromkeys(s for s in sets if s), key=len))
 
 
