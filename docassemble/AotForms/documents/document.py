@@ -30,6 +30,9 @@ class Signer(StrEnum):
     SERVER = "server"
     SENDER = "sender"
     ATTORNEY = "attorney"
+    COORDINATOR = "care coordinator"
+    RESPONDER = "designated crisis responder or secretary"
+    PROFESSIONAL = "professional person in charge"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+# do not pre-load
+"""D18, the hospital's memo on discharge planning: whether a petition for assisted outpatient treatment should be filed (RCW 71.05.365).
+
+For the hospital's own record and those who plan with it; no court paper.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..law.findings import Review
+from ..law.rules import Rules
+from ..matter.after import DischargePlan
+from ..matter.matter import Matter
+from . import words
+from .after_words import adult_cite, said
+from .document import Document, Role
+from .settings import Settings
+from .typesetting import typeset
+from .variants import law_for
+
+TITLE = "Discharge Planning: Assisted Outpatient Treatment Considered"
+ELEMENTS = (("criteria.a", "A behavioral health disorder"), ("criteria.b", "Unlikely to survive safely and deteriorating, or treatment needed to prevent a relapse"),
+            ("criteria.c", "A history of noncompliance, counted in the look-back windows"), ("criteria.d", "The least restrictive alternative"),
+            ("criteria.e", "Will benefit"))
+
+
+def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> Document:
+    """The memo, typeset, with how each element stands as of the Review.  Raises UnwritableCharacter and ReadBackError."""
+    given = matter.after.discharge
+    about, plan, decided = list(_about(matter, given, rules, settings)), list(_plan(given)), list(_decided(given))
+    rows = [(f"({name[-1]}) {label}", review[name].status.value, review[name].why) for name, label in ELEMENTS]
+    return typeset("discharge-memo.html", said=said(about, plan, decided, rows), id="discharge-memo", code="D18", title=TITLE, role=Role.ATTACHMENT,
+                   recipients=(), ruleset_date=review.ruleset_date, footer=f"{TITLE}. Confidential. Not for the court file.", for_court=False,
+                   law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"), days=rules.value("after.discharge_plan")["days"], about=about,
+                   plan=plan, decided=decided, rows=rows, as_of=words.day(review.as_of))
+
+
+def _about(matter: Matter, given: DischargePlan, rules: Rules, settings: Settings) -> Iterator[tuple[str, str]]:
+    yield "Patient", words.court_name(matter.respondent, rules.who, settings)
+    yield "Reference", matter.reference or ""
+    yield "Facility", given.facility or matter.detention.facility or ""
+    yield "Committed for", "Not committed" if given.committed is False else given.length.value if given.length else ""
+    yield "Inpatient care found no longer needed on", words.day(given.no_longer_needed_on)
+    yield "Expected discharge", words.when(given.discharge_on or matter.detention.anticipated_release)
+    yield "Behavioral health administrative services organization", given.bh_aso or ""
+    yield "Managed care organization", given.managed_care or ""
+    yield "Who took part", words.listed(given.took_part, str)
+
+
+def _plan(given: DischargePlan) -> Iterator[tuple[str, str]]:
+    yield "Housing", given.housing or ""
+    yield "Treatment", given.treatment or ""
+    yield "Medication", given.medication or ""
+    yield "First appointment and follow-up", given.follow_up or ""
+
+
+def _decided(given: DischargePlan) -> Iterator[tuple[str, str]]:
+    yield "Voluntary treatment considered", given.voluntary_considered or ""
+    yield "Decision", f"{given.decision.value[0].upper()}{given.decision.value[1:]}" if given.decision else ""
+    yield "Why", given.decision_why or ""
+    yield "Prepared by", given.prepared_by or ""
+    yield "Prepared on", words.day(given.prepared_on)
