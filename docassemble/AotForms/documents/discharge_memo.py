@@ -27,12 +27,14 @@ ELEMENTS = (("criteria.a", "A behavioral health disorder"), ("criteria.b", "Unli
 def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> Document:
     """The memo, typeset, with how each element stands as of the Review.  Raises UnwritableCharacter and ReadBackError."""
     given = matter.after.discharge
-    about, plan, decided = list(_about(matter, given, rules, settings)), list(_plan(given)), list(_decided(given))
+    about, plan, reasons = list(_about(matter, given, rules, settings)), list(_plan(given)), _reasons(given)
+    decided = [("Decision", f"{given.decision.value[0].upper()}{given.decision.value[1:]}" if given.decision else "")]
+    prepared = [("Prepared by", given.prepared_by or ""), ("Prepared on", words.day(given.prepared_on))]
     rows = [(f"({name[-1]}) {label}", review[name].status.value, review[name].why) for name, label in ELEMENTS]
-    return typeset("discharge-memo.html", said=said(about, plan, decided, rows), id="discharge-memo", code="D18", title=TITLE, role=Role.ATTACHMENT,
+    return typeset("discharge-memo.html", said=said(about, plan, decided, reasons, prepared, rows), id="discharge-memo", code="D18", title=TITLE, role=Role.ATTACHMENT,
                    recipients=(), ruleset_date=review.ruleset_date, footer=f"{TITLE}. Confidential. Not for the court file.", for_court=False,
                    law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"), days=rules.value("after.discharge_plan")["days"], about=about,
-                   plan=plan, decided=decided, rows=rows, as_of=words.day(review.as_of))
+                   plan=plan, decided=decided, reasons=reasons, prepared=prepared, rows=rows, as_of=words.day(review.as_of))
 
 
 def _about(matter: Matter, given: DischargePlan, rules: Rules, settings: Settings) -> Iterator[tuple[str, str]]:
@@ -54,9 +56,5 @@ def _plan(given: DischargePlan) -> Iterator[tuple[str, str]]:
     yield "First appointment and follow-up", given.follow_up or ""
 
 
-def _decided(given: DischargePlan) -> Iterator[tuple[str, str]]:
-    yield "Voluntary treatment considered", given.voluntary_considered or ""
-    yield "Decision", f"{given.decision.value[0].upper()}{given.decision.value[1:]}" if given.decision else ""
-    yield "Why", given.decision_why or ""
-    yield "Prepared by", given.prepared_by or ""
-    yield "Prepared on", words.day(given.prepared_on)
+def _reasons(given: DischargePlan) -> list[tuple[str, str]]:
+    return [("Voluntary treatment considered", given.voluntary_considered or ""), ("Why this decision", given.decision_why or "")]
