@@ -121,6 +121,6 @@ def _around(given: Agreement, rules: Rules) -> Iterator[Part]:
     yield Part("Disputes", ("A question goes first to the coordinator, then to those who sign below. None delays a petition, a hearing or care.",),
                words=own.get(Topic.DISPUTES, ""))
     yield Part("Term, change, ending", (
-        "The memorandum is changed in writing by all who signed. Any party may leave it. It gives no rights to anyone who is not a party, and no one may sue on it.",),
+        "The memorandum is changed in writing by all who signed. Any party may leave it. It gives no rights to anyone who is not a party.",),
         (("Starts", say.day(given.starts)), ("Ends", say.day(given.ends)), ("Notice by a party that leaves", _number(given.notice_days, "day")),
          ("Reviewed", given.reviewed_each or "")), own=False)
