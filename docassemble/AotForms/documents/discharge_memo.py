@@ -12,7 +12,8 @@ from ..law.rules import Rules
 from ..matter.after import DischargePlan
 from ..matter.matter import Matter
 from . import words
-from .after_words import adult_cite, said
+from .after_words import adult_cite
+from .courtpaper import every_text
 from .document import Document, Role
 from .settings import Settings
 from .typesetting import typeset
@@ -31,7 +32,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     decided = [("Decision", f"{given.decision.value[0].upper()}{given.decision.value[1:]}" if given.decision else "")]
     prepared = [("Prepared by", given.prepared_by or ""), ("Prepared on", words.day(given.prepared_on))]
     rows = [(f"({name[-1]}) {label}", review[name].status.value, review[name].why) for name, label in ELEMENTS]
-    return typeset("discharge-memo.html", said=said(about, plan, decided, reasons, prepared, rows), id="discharge-memo", code="D18", title=TITLE, role=Role.ATTACHMENT,
+    return typeset("discharge-memo.html", said=every_text(about, plan, decided, reasons, prepared, rows), id="discharge-memo", code="D18", title=TITLE, role=Role.ATTACHMENT,
                    recipients=(), ruleset_date=review.ruleset_date, footer=f"{TITLE}. Confidential. Not for the court file.", for_court=False,
                    law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"), days=rules.value("after.discharge_plan")["days"], about=about,
                    plan=plan, decided=decided, reasons=reasons, prepared=prepared, rows=rows, as_of=words.day(review.as_of))

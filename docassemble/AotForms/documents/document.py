@@ -30,9 +30,9 @@ class Signer(StrEnum):
     SERVER = "server"
     SENDER = "sender"
     ATTORNEY = "attorney"
-    COORDINATOR = "care coordinator"
-    RESPONDER = "designated crisis responder or secretary"
-    PROFESSIONAL = "professional person in charge"
+    COORDINATOR = "coordinator"
+    RESPONDER = "responder"
+    PROFESSIONAL = "professional"
 
 
 @dataclass(frozen=True, slots=True)

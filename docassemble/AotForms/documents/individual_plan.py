@@ -14,8 +14,9 @@ from ..matter.after import IndividualPlan
 from ..matter.matter import Matter
 from ..matter.treatment import Component
 from . import words
-from .after_words import said, spot, the_order
+from .after_words import the_order
 from .captions import caption
+from .courtpaper import every_text, spot
 from .document import Document, Role, Signer
 from .listing import CLERK, PROSECUTOR
 from .plan import MANDATORY, OPTIONAL
@@ -36,9 +37,9 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     mandatory = [_row(f"({letter}) {label}", getattr(plan.mandatory, name)) for letter, (name, label) in zip("abcdefgh", MANDATORY, strict=True)]
     optional = [_row(f"({letter}) {label}", getattr(plan.optional, name)) for letter, (name, label) in zip("abcdefghi", OPTIONAL, strict=True)]
     order, about, changes = the_order(matter), _about(plan), changed(plans)
-    signer = spot(Signer.COORDINATOR, "coordinator", plan.coordinator.name.full, words.joined("Care coordinator", plan.coordinator_credential))
+    signer = spot(Signer.COORDINATOR, plan.coordinator.name.full, words.joined("Care coordinator", plan.coordinator_credential))
     return typeset(
-        "individual-plan.html", said=said(order, about, mandatory, optional, changes, plan.voluntary or "", plan.why_revised or ""),
+        "individual-plan.html", said=every_text(order, about, mandatory, optional, changes, plan.voluntary or "", plan.why_revised or ""),
         id="individual-plan", code="D11", title=title, role=Role.LEAD, recipients=(CLERK, PROSECUTOR), ruleset_date=review.ruleset_date,
         footer=f"{title}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, mandatory=mandatory, optional=optional,
         changes=changes, revision=revision, plan=plan, signatures=(signer,), signer=signer, **caption(matter, rules.who, settings))

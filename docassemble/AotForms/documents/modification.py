@@ -9,8 +9,9 @@ from ..law.findings import Review
 from ..law.rules import Rules
 from ..matter.matter import Matter
 from . import words
-from .after_words import OATH, adult_cite, narrative, reasons, said, spot, the_order
+from .after_words import adult_cite, narrative, reasons, the_order
 from .captions import caption
+from .courtpaper import PERJURY, every_text, spot
 from .document import Document, Role, Signer
 from .listing import CLERK, PROSECUTOR
 from .settings import Settings
@@ -27,8 +28,8 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     by = [("Asked for by", words.joined(asked.by.called, asked.by.title)), ("Organization", asked.by.organization or ""),
           ("How to reach them", words.reach(asked.by))]
     told, marks = narrative(asked.circumstances), reasons(asked.reasons, rules)
-    signer = spot(Signer.PROVIDER, "provider", asked.by.name.full, words.joined(asked.by.title, asked.by.organization), OATH, place=True)
-    return typeset("modification.html", said=said(order, by, told, asked.tried or "", asked.sought or ""), id="modification", code="D13", title=TITLE,
+    signer = spot(Signer.PROVIDER, asked.by.name.full, words.joined(asked.by.title, asked.by.organization), PERJURY, place=True)
+    return typeset("modification.html", said=every_text(order, by, told, asked.tried or "", asked.sought or ""), id="modification", code="D13", title=TITLE,
                    role=Role.LEAD, recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"Request to modify; {NOT_AOC}.",
                    law=law_for(rules.who), cite=cite, order=order, by=by, told=told, marks=marks, asked=asked, signatures=(signer,), signer=signer,
                    remand_cite=adult_cite(rules, "after.no_remand"), reasons_cite=adult_cite(rules, "after.reasons"),
@@ -43,9 +44,9 @@ def write_summons(matter: Matter, review: Review, rules: Rules, settings: Settin
     lawyer = [("Your lawyer", counsel.called), ("How to reach your lawyer", words.reach(counsel))]
     helps = [("Interpreter", _interpreter(matter)), ("Help that you need at the hearing", matter.respondent.accommodation or "")]
     prosecutor = matter.proceeding.prosecutor
-    signer = spot(Signer.ATTORNEY, "attorney", prosecutor.name.full, words.joined("Prosecuting attorney", prosecutor.organization))
+    signer = spot(Signer.ATTORNEY, prosecutor.name.full, words.joined("Prosecuting attorney", prosecutor.organization))
     name = words.court_name(matter.respondent, rules.who, settings)
-    return typeset("summons.html", said=said(facts, lawyer, helps, name), id="modification-summons", code="D13", title=SUMMONS_TITLE, role=Role.CONNECTED,
+    return typeset("summons.html", said=every_text(facts, lawyer, helps, name), id="modification-summons", code="D13", title=SUMMONS_TITLE, role=Role.CONNECTED,
                    recipients=(CLERK,), ruleset_date=review.ruleset_date, footer=f"Summons; {NOT_AOC}.", law=law_for(rules.who),
                    cite=adult_cite(rules, "after.modify"), counsel_cite=rules["hearing.counsel"].cite, facts=facts, lawyer=lawyer, helps=helps, name=name,
                    signatures=(signer,), signer=signer, **caption(matter, rules.who, settings))

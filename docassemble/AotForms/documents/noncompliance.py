@@ -11,8 +11,9 @@ from ..law.rules import Rules
 from ..matter.after import ComplianceEvent
 from ..matter.matter import Matter
 from . import words
-from .after_words import adult_cite, narrative, said, spot, the_order
+from .after_words import adult_cite, narrative, the_order
 from .captions import caption
+from .courtpaper import every_text, spot
 from .document import Document, Role, Signer
 from .listing import PROSECUTOR
 from .settings import Settings
@@ -29,7 +30,7 @@ def write_log(matter: Matter, review: Review, rules: Rules, settings: Settings) 
     order, events = the_order(matter), matter.after.events
     rows = None if events is None else [_row(event, rules) for event in events]
     steps = [f"({letter}) {text}" for letter, text in rules.value("after.responses").items()]
-    return typeset("noncompliance-log.html", said=said(order, rows or []), id="noncompliance-log", code="D12", title=LOG_TITLE, role=Role.ATTACHMENT,
+    return typeset("noncompliance-log.html", said=every_text(order, rows or []), id="noncompliance-log", code="D12", title=LOG_TITLE, role=Role.ATTACHMENT,
                    recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer=f"{LOG_TITLE}; {NOT_AOC}.",
                    cite=adult_cite(rules, "after.responses"), steps=steps, order=order, rows=rows, **caption(matter, rules.who, settings))
 
@@ -52,8 +53,8 @@ def write_notice(matter: Matter, review: Review, rules: Rules, settings: Setting
     marks = [("The respondent fails to adhere to the order.", given.fails_to_adhere),
              ("The respondent’s functioning has substantially deteriorated.", given.deteriorates),
              ("As a result, the respondent presents an increased likelihood of serious harm.", given.increased_likelihood)]
-    signer = spot(Signer.PROVIDER, "provider", given.sender.name.full, words.joined(given.sender.title, given.sender.organization))
-    return typeset("noncompliance-notice.html", said=said(order, about, facts), id="noncompliance-notice", code="D12", title=NOTICE_TITLE,
+    signer = spot(Signer.PROVIDER, given.sender.name.full, words.joined(given.sender.title, given.sender.organization))
+    return typeset("noncompliance-notice.html", said=every_text(order, about, facts), id="noncompliance-notice", code="D12", title=NOTICE_TITLE,
                    role=Role.CONNECTED, recipients=(), ruleset_date=review.ruleset_date, footer=f"{NOTICE_TITLE}. Confidential.", for_court=False,
                    cite=adult_cite(rules, "after.report"), law=law_for(rules.who), order=order, about=about, facts=facts, marks=marks,
                    cause_number=matter.venue.cause_number or "", asks=given.asks_revocation, adult=bool(adult_cite(rules, "after.report")),

@@ -11,7 +11,7 @@ from ..law.rules import Rules
 from ..matter.matter import Matter
 from ..matter.treatment import OptionalComponents
 from . import words
-from .after_words import said
+from .courtpaper import every_text
 from .document import Document, Role
 from .order_findings import about_mental_disorder, adolescent
 from .settings import Settings
@@ -33,7 +33,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     """The guide, typeset.  Raises UnwritableCharacter and ReadBackError."""
     contacts, dates, young = _contacts(matter), _dates(matter), adolescent(rules)
     revocation = rules.value("after.revocation")
-    return typeset("participant-guide.html", said=said(contacts, dates), id="participant-guide", code="GUIDE", title=TITLE, role=Role.ATTACHMENT, recipients=(),
+    return typeset("participant-guide.html", said=every_text(contacts, dates), id="participant-guide", code="GUIDE", title=TITLE, role=Role.ATTACHMENT, recipients=(),
                    ruleset_date=review.ruleset_date, footer="A guide, not legal advice. Your lawyer can explain.", for_court=False, contacts=contacts,
                    dates=dates, parts=PARTS, added=_added(matter.plan.optional), young=young, months=rules.value("order.months"),
                    firearms=about_mental_disorder(matter, rules), hours=rules.value("after.hold_hours"), days=revocation["inpatient_days"],

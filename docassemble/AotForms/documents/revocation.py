@@ -11,8 +11,9 @@ from ..law.rules import Rules
 from ..matter.after import Revocation
 from ..matter.matter import Matter
 from . import words
-from .after_words import OATH, adult_cite, narrative, reasons, said, spot, the_order
+from .after_words import adult_cite, narrative, reasons, the_order
 from .captions import caption
+from .courtpaper import PERJURY, every_text, spot
 from .document import Document, Role, Signer
 from .listing import CLERK, PROSECUTOR
 from .order_findings import adolescent
@@ -29,12 +30,12 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     asked, young = matter.after.revocation, adolescent(rules)
     by, order, told = _by(asked), [("Court that entered the order", _court(matter)), *the_order(matter)], narrative(asked.facts)
     held, marks, served = _held(asked, young), reasons(asked.reasons, rules), _served(matter)
-    signer = spot(Signer.RESPONDER, "responder", asked.contact.name.full,
-                  words.joined(asked.contact.title, asked.contact.organization) or "Designated crisis responder or secretary", OATH, place=True)
+    signer = spot(Signer.RESPONDER, asked.contact.name.full,
+                  words.joined(asked.contact.title, asked.contact.organization) or "Designated crisis responder or secretary", PERJURY, place=True)
     cite = rules["after.revocation.adolescent" if young else "after.revocation"].cite
     most = None if young else rules.value("after.revocation")["inpatient_days"]
     return typeset(
-        "revocation.html", said=said(by, order, told, held, asked.tried or "", served), id="revocation", code="D14", title=TITLE, role=Role.LEAD,
+        "revocation.html", said=every_text(by, order, told, held, asked.tried or "", served), id="revocation", code="D14", title=TITLE, role=Role.LEAD,
         recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"Petition to revoke, {cite}; {NOT_AOC}.", law=law_for(rules.who),
         cite=cite, by=by, order=order, told=told, held=held, marks=marks, asked=asked, served=served, most=most, days=_days(asked, most),
         young=young, rule=rules.value("after.revocation"), young_days=rules.value("after.revocation.adolescent")["hearing_days"],
