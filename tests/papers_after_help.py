@@ -25,7 +25,7 @@ SCRIPTS = "Ánh Nguyễn; ʔəxʷsqʷúsəm; Ёлка; Ελλάδα; 漢字と�
 LONG = " ".join(f"{SCRIPTS} — sentence {n}, told at length." for n in range(1, 13))
 CHOSEN = {"schema_version": 1, "reference": "AOT-TEST-9999", "respondent.birth_date": "1990-04-05", "requested_months": 12, "order.months": 12,
           "after.revocation.days": 14, "order.edits": [{"slot": "starts", "text": "a day the judge wrote"}, {"slot": "component.crisis_plan", "text": LONG}],
-          "order.outcome": "granted", "exhibits.sha256": "ab" * 32, "exhibits.pages": 3, "after.discharge.committed": True,
+          "order.outcome": None, "exhibits.sha256": "ab" * 32, "exhibits.pages": 3, "after.discharge.committed": True,
           "after.revocation.own_motion": False, "disorder.basis": "both", "venue.county": "King"}
 
 

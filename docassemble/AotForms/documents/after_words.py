@@ -2,6 +2,8 @@
 """What the papers after an order share: which order, the reasons to act on it, narratives with their sources."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..law.rules import Rules
 from ..matter.after import Reasons
 from ..matter.base import Narrative
@@ -11,6 +13,7 @@ from .order_findings import adolescent
 
 REASONS = ("fails_to_adhere", "deteriorating", "decompensating", "serious_harm")
 Pair = tuple[str, str]
+CELL = 320  # more letters than this in one cell, and the rows stand as blocks: a cell that ran over a page's end would be read in pieces
 
 
 def the_order(matter: Matter) -> list[Pair]:
@@ -35,3 +38,8 @@ def narrative(given: Narrative) -> dict[str, str]:
     """``text`` and ``sources``, one source on each line; empty while not known."""
     return {"text": given.text or "", "sources": words.listed(given.sources, words.source) if given.sources else ""}
 
+
+
+def tabular(rows: Iterable[Iterable[str]] | None) -> bool:
+    """Whether every cell is short enough to stand in a table."""
+    return all(len(text) <= CELL for row in rows or () for text in row)

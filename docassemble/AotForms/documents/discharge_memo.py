@@ -12,7 +12,7 @@ from ..law.rules import Rules
 from ..matter.after import DischargePlan
 from ..matter.matter import Matter
 from . import words
-from .after_words import adult_cite
+from .after_words import adult_cite, tabular
 from .courtpaper import every_text
 from .document import Document, Role
 from .settings import Settings
@@ -35,7 +35,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     return typeset("discharge-memo.html", said=every_text(about, plan, decided, reasons, prepared, rows), id="discharge-memo", code="D18", title=TITLE, role=Role.ATTACHMENT,
                    recipients=(), ruleset_date=review.ruleset_date, footer=f"{TITLE}. Confidential. Not for the court file.", for_court=False,
                    law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"), days=rules.value("after.discharge_plan")["days"], about=about,
-                   plan=plan, decided=decided, reasons=reasons, prepared=prepared, rows=rows, as_of=words.day(review.as_of))
+                   plan=plan, decided=decided, reasons=reasons, prepared=prepared, rows=rows, tabular=tabular([row[1:] for row in rows]), as_of=words.day(review.as_of))
 
 
 def _about(matter: Matter, given: DischargePlan, rules: Rules, settings: Settings) -> Iterator[tuple[str, str]]:

@@ -6,15 +6,13 @@ carried over: what is not known after intake stays a ruled line.
 """
 from __future__ import annotations
 
-from typing import Any
-
 from ..law.findings import Review
 from ..law.rules import Rules
 from ..matter.after import IndividualPlan
 from ..matter.matter import Matter
 from ..matter.treatment import Component
 from . import words
-from .after_words import the_order
+from .after_words import tabular, the_order
 from .captions import caption
 from .courtpaper import every_text, spot
 from .document import Document, Role, Signer
@@ -42,7 +40,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
         "individual-plan.html", said=every_text(order, about, mandatory, optional, changes, plan.voluntary or "", plan.why_revised or ""),
         id="individual-plan", code="D11", title=title, role=Role.LEAD, recipients=(CLERK, PROSECUTOR), ruleset_date=review.ruleset_date,
         footer=f"{title}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, mandatory=mandatory, optional=optional,
-        changes=changes, revision=revision, plan=plan, signatures=(signer,), signer=signer, **caption(matter, rules.who, settings))
+        tabular=tabular([*mandatory, *optional]), changes=changes, revision=revision, plan=plan, signatures=(signer,), signer=signer, **caption(matter, rules.who, settings))
 
 
 def _about(plan: IndividualPlan) -> list[tuple[str, str]]:
@@ -53,9 +51,9 @@ def _about(plan: IndividualPlan) -> list[tuple[str, str]]:
             ("Consultation about a mental health advance directive", words.day(plan.directive_on))]
 
 
-def _row(label: str, part: Component) -> dict[str, Any]:
-    return {"label": label, "state": INCLUDED[part.included], "what": part.what or "",
-            "who": words.joined(part.provider, part.how_often, part.starts, by="; ")}
+def _row(label: str, part: Component) -> tuple[str, str, str, str]:
+    """Component, whether it is part of the plan, what, and by whom, how often and from when."""
+    return label, INCLUDED[part.included], part.what or "", words.joined(part.provider, part.how_often, part.starts, by="; ")
 
 
 def changed(plans: tuple[IndividualPlan, ...]) -> list[tuple[str, str, str]]:

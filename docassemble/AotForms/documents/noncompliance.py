@@ -11,7 +11,7 @@ from ..law.rules import Rules
 from ..matter.after import ComplianceEvent
 from ..matter.matter import Matter
 from . import words
-from .after_words import adult_cite, narrative, the_order
+from .after_words import adult_cite, narrative, tabular, the_order
 from .captions import caption
 from .courtpaper import every_text, spot
 from .document import Document, Role, Signer
@@ -32,7 +32,7 @@ def write_log(matter: Matter, review: Review, rules: Rules, settings: Settings) 
     steps = [f"({letter}) {text}" for letter, text in rules.value("after.responses").items()]
     return typeset("noncompliance-log.html", said=every_text(order, rows or []), id="noncompliance-log", code="D12", title=LOG_TITLE, role=Role.ATTACHMENT,
                    recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer=f"{LOG_TITLE}; {NOT_AOC}.",
-                   cite=adult_cite(rules, "after.responses"), steps=steps, order=order, rows=rows, **caption(matter, rules.who, settings))
+                   cite=adult_cite(rules, "after.responses"), steps=steps, order=order, rows=rows, tabular=tabular(rows), **caption(matter, rules.who, settings))
 
 
 def _row(event: ComplianceEvent, rules: Rules) -> tuple[str, ...]:

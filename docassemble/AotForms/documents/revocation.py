@@ -11,7 +11,7 @@ from ..law.rules import Rules
 from ..matter.after import Revocation
 from ..matter.matter import Matter
 from . import words
-from .after_words import adult_cite, narrative, reasons, the_order
+from .after_words import adult_cite, narrative, reasons, tabular, the_order
 from .captions import caption
 from .courtpaper import PERJURY, every_text, spot
 from .document import Document, Role, Signer
@@ -37,7 +37,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     return typeset(
         "revocation.html", said=every_text(by, order, told, held, asked.tried or "", served), id="revocation", code="D14", title=TITLE, role=Role.LEAD,
         recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"Petition to revoke, {cite}; {NOT_AOC}.", law=law_for(rules.who),
-        cite=cite, by=by, order=order, told=told, held=held, marks=marks, asked=asked, served=served, most=most, days=_days(asked, most),
+        cite=cite, by=by, order=order, told=told, held=held, marks=marks, asked=asked, served=served, tabular=tabular(served), most=most, days=_days(asked, most),
         young=young, rule=rules.value("after.revocation"), young_days=rules.value("after.revocation.adolescent")["hearing_days"],
         reasons_cite=adult_cite(rules, "after.reasons"), court=_court(matter), told_on=words.day(asked.court_told_on), signatures=(signer,), signer=signer,
         **{**caption(matter, rules.who, settings), **_where(matter, settings)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..documents import Document, words
+from ..documents.after_words import tabular
 from ..documents.document import Role
 from ..documents.typesetting import typeset
 from ..law.rules import rules_on
@@ -22,6 +23,7 @@ def write_mou(given: Agreement, as_of: date) -> Document:
     """
     rules = rules_on(as_of)
     parts, parties = list(sections(given, rules)), [_party(party) for party in given.parties or ()]
+    rows = [tuple(str(party[key]) for key in ("name", "kind", "reach", "approval")) for party in parties]
     about = [("Region", given.region or ""), ("Counties", ", ".join(given.counties or ())),
              ("AOT program coordinator (RCW 71.24.045(4))", words.person(given.coordinator))]
     said = [text for _, text in about]
@@ -30,7 +32,7 @@ def write_mou(given: Agreement, as_of: date) -> Document:
     for party in parties:
         said += [party["name"], party["kind"], party["reach"], party["approval"], party["signer"], *party["undertakes"]]
     return typeset("mou.html", said=said, id="mou", code="MOU", title=TITLE, role=Role.ATTACHMENT, recipients=(), ruleset_date=rules.checked_on,
-                   footer=f"{TITLE}. Not a court paper.", for_court=False, about=about, parts=parts, parties=parties)
+                   footer=f"{TITLE}. Not a court paper.", for_court=False, about=about, parts=parts, parties=parties, rows=rows, tabular=tabular(rows))
 
 
 def _party(party: Party) -> dict[str, object]:
