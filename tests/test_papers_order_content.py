@@ -89,6 +89,9 @@ def test_locked_text_cannot_be_edited():
     known = help_.facts(order={"edits": [{"slot": "cooperate", "text": "need not cooperate"}]})
     with pytest.raises(InputError, match="no such place"):
         order.order_sections(known, rules_of(known))
+    found = {p.id: p for s in order.order_sections(help_.facts(), rules_of(help_.facts())) for p in s.paragraphs}
+    assert found["cooperate"].slots == () and "shall cooperate" in found["cooperate"].locked
+    assert found["term"].locked == "This order lasts … months, and no longer than 18 months. It starts on … and expires on …."
 
 
 def test_slots_have_names_of_their_own_and_the_squares_of_findings_stay_empty():

@@ -72,8 +72,9 @@ def _findings(rules: Rules) -> Iterator[Paragraph]:
         yield square("time", f"The hearing on revocation was held no later than {given['hearing_days']} days after detention or, where the respondent was "
                      "not detained, after service.", cite=f"{rules['after.revocation'].cite}(b)")
         texts = rules["after.reasons"]
+        yield plain("reasons", "The court finds, of what lets a provider or a crisis responder act:", cite=texts.cite)
         for name, text in zip(REASONS, texts.value, strict=True):
-            yield square(f"reason.{name}", f"There is {'a ' if text.startswith(('failure', 'substantial')) else ''}{text}.", cite=texts.cite)
+            yield square(f"reason.{name}", f"{text}.", inside=True)
     yield plain("facts", "The facts: {}", slot("facts", "Facts found", lines=4))
 
 

@@ -6,7 +6,7 @@ propose for it, and what it says now (``differences``); locked text has no way i
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import Formatter
@@ -130,11 +130,10 @@ def heading(id: str, text: str) -> Paragraph:
     return paragraph(id, Kind.HEADING, text)
 
 
-def edited(sections: Iterable[Section], edits: Iterable[Edit] | None, elsewhere: Collection[str] = ()) -> tuple[Section, ...]:
+def edited(sections: Iterable[Section], edits: Iterable[Edit] | None) -> tuple[Section, ...]:
     """The sections with every edit laid in and their paragraphs numbered through.
 
-    elsewhere: ids of slots that another form of the order has and this one has not.   Raises InputError for any other slot
-    that does not exist, and ValueError where two slots have one id.
+    Raises InputError for an edit of a slot that does not exist, ValueError where two slots have one id.
     """
     sections = tuple(sections)
     ids = [part.id for part in all_slots(sections)]
@@ -142,7 +141,7 @@ def edited(sections: Iterable[Section], edits: Iterable[Edit] | None, elsewhere:
         raise ValueError("two slots have one id")
     changes = {edit.slot: edit.text or "" for edit in edits or ()}
     for name in changes:
-        if name not in ids and name not in elsewhere:
+        if name not in ids:
             raise InputError("This order has no such place to edit", name, "Name one of its slots; locked text of law stays as it is.")
     count = iter(range(1, 1 + sum(p.kind is Kind.NUMBERED for s in sections for p in s.paragraphs)))
     return tuple(replace(s, paragraphs=tuple(_laid(p, changes, count) for p in s.paragraphs)) for s in sections)
