@@ -16,15 +16,18 @@ from docassemble.AotForms.matter import Matter
 from docassemble.AotForms.matter.dates import When
 
 ORDER = ("order", "agreed-order", "dismissal", "participant-guide")
-AFTER = ("discharge-memo", "individual-plan", "noncompliance-log", "noncompliance-notice", "modification", "modification-summons", "revocation",
+AFTER = ("discharge-memo", "individual-plan", "noncompliance-log", "noncompliance-notice", "modification", "modification-summons",
+         "revocation",
          "after-order", "termination")
 PAPERS = (*ORDER, *AFTER)
 FOR_COURT = tuple(i for i in PAPERS if i not in ("participant-guide", "discharge-memo", "noncompliance-notice"))
 MATTERS = (*help_.EXAMPLES, "minimal", "maximal")
 SCRIPTS = "Ánh Nguyễn; ʔəxʷsqʷúsəm; Ёлка; Ελλάδα; 漢字と仮名"
 LONG = " ".join(f"{SCRIPTS} — sentence {n}, told at length." for n in range(1, 13))
-CHOSEN = {"schema_version": 1, "reference": "AOT-TEST-9999", "respondent.birth_date": "1990-04-05", "requested_months": 12, "order.months": 12,
-          "after.revocation.days": 14, "order.edits": [{"slot": "starts", "text": "a day the judge wrote"}, {"slot": "component.crisis_plan", "text": LONG}],
+CHOSEN = {"schema_version": 1, "reference": "AOT-TEST-9999", "respondent.birth_date": "1990-04-05", "requested_months": 12,
+          "order.months": 12,
+          "after.revocation.days": 14, "order.edits": [{"slot": "starts", "text": "a day the judge wrote"},
+                                                       {"slot": "component.crisis_plan", "text": LONG}],
           "order.outcome": None, "exhibits.sha256": "ab" * 32, "exhibits.pages": 3, "after.discharge.committed": True,
           "after.revocation.own_motion": False, "disorder.basis": "both", "venue.county": "King"}
 
@@ -51,7 +54,8 @@ def _filled(kind: object, path: str) -> object:
     return SCRIPTS if path.rsplit(".", 1)[-1] in LINES or len(path) % 2 else LONG
 
 
-LINES = {"given", "middle", "family", "suffix", "organization", "title", "street", "unit", "city", "state", "zip", "phone", "email", "other_names",
+LINES = {"given", "middle", "family", "suffix", "organization", "title", "street", "unit", "city", "state", "zip", "phone", "email",
+         "other_names",
          "care_coordinator", "provider", "how_often", "starts", "by", "by_title", "judge", "cause_number"}
 
 

@@ -13,26 +13,35 @@ from docassemble.AotForms.matter import Matter
 GRANTED = {"order": {"outcome": "granted"}}
 NO_REASON = {"reasons": dict.fromkeys(("fails_to_adhere", "deteriorating", "decompensating", "serious_harm"), False)}
 CASES = [
-    ("order", {}, Need.REQUIRED), ("order", {"order": {"agreed": True}}, Need.OPTIONAL), ("order", {"order": {"outcome": "dismissed"}}, Need.IMPOSSIBLE),
-    ("order", {"petitioner": {"kind": "family member"}}, Need.IMPOSSIBLE), ("order", {"respondent": {"birth_date": "2015-01-01"}}, Need.IMPOSSIBLE),
-    ("agreed-order", {}, Need.OPTIONAL), ("agreed-order", {"order": {"agreed": True}}, Need.REQUIRED), ("agreed-order", {"order": {"agreed": False}}, Need.IMPOSSIBLE),
-    ("dismissal", {}, Need.OPTIONAL), ("dismissal", GRANTED, Need.IMPOSSIBLE), ("dismissal", {"order": {"outcome": "dismissed"}}, Need.REQUIRED),
+    ("order", {}, Need.REQUIRED), ("order", {"order": {"agreed": True}}, Need.OPTIONAL),
+    ("order", {"order": {"outcome": "dismissed"}}, Need.IMPOSSIBLE),
+    ("order", {"petitioner": {"kind": "family member"}}, Need.IMPOSSIBLE),
+    ("order", {"respondent": {"birth_date": "2015-01-01"}}, Need.IMPOSSIBLE),
+    ("agreed-order", {}, Need.OPTIONAL), ("agreed-order", {"order": {"agreed": True}}, Need.REQUIRED),
+    ("agreed-order", {"order": {"agreed": False}}, Need.IMPOSSIBLE),
+    ("dismissal", {}, Need.OPTIONAL), ("dismissal", GRANTED, Need.IMPOSSIBLE),
+    ("dismissal", {"order": {"outcome": "dismissed"}}, Need.REQUIRED),
     ("dismissal", {"proceeding": {"withdrawal": {"asked": True}}}, Need.REQUIRED),
-    ("individual-plan", {}, Need.OPTIONAL), ("individual-plan", GRANTED, Need.REQUIRED), ("individual-plan", {"order": {"entered_on": "2026-12-10"}}, Need.REQUIRED),
+    ("individual-plan", {}, Need.OPTIONAL), ("individual-plan", GRANTED, Need.REQUIRED),
+    ("individual-plan", {"order": {"entered_on": "2026-12-10"}}, Need.REQUIRED),
     ("noncompliance-log", {}, Need.OPTIONAL), ("noncompliance-notice", {}, Need.OPTIONAL),
     ("noncompliance-notice", {"after": {"notice": {"increased_likelihood": False}}}, Need.IMPOSSIBLE),
     ("noncompliance-notice", {"after": {"notice": {"increased_likelihood": True}}}, Need.OPTIONAL),
     ("noncompliance-notice", {"after": {"notice": {"increased_likelihood": True, "deteriorates": True}}}, Need.REQUIRED),
     ("noncompliance-notice", {"after": {"notice": {"fails_to_adhere": False, "deteriorates": False}}}, Need.IMPOSSIBLE),
     ("modification", {}, Need.OPTIONAL), ("modification", {"after": {"modification": {"asked": True}}}, Need.REQUIRED),
-    ("modification", {"after": {"modification": {"asked": False}}}, Need.IMPOSSIBLE), ("modification", {"after": {"modification": NO_REASON}}, Need.IMPOSSIBLE),
-    ("modification-summons", {"after": {"modification": {"asked": True}}}, Need.REQUIRED), ("modification-summons", {}, Need.OPTIONAL),
+    ("modification", {"after": {"modification": {"asked": False}}}, Need.IMPOSSIBLE),
+    ("modification", {"after": {"modification": NO_REASON}}, Need.IMPOSSIBLE),
+    ("modification-summons", {"after": {"modification": {"asked": True}}}, Need.REQUIRED),
+    ("modification-summons", {}, Need.OPTIONAL),
     ("modification-summons", {"after": {"modification": {"asked": False}}}, Need.IMPOSSIBLE),
     ("revocation", {}, Need.OPTIONAL), ("revocation", {"after": {"revocation": {"by": "provider"}}}, Need.IMPOSSIBLE),
     ("revocation", {"after": {"revocation": {"by": "someone else"}}}, Need.IMPOSSIBLE),
     ("revocation", {"after": {"revocation": {"by": "designated crisis responder", "asked": True}}}, Need.REQUIRED),
-    ("revocation", {"after": {"revocation": {"by": "the secretary of the department of social and health services", "detained": True}}}, Need.REQUIRED),
-    ("revocation", {"after": {"revocation": {"asked": False}}}, Need.IMPOSSIBLE), ("revocation", {"after": {"revocation": NO_REASON}}, Need.IMPOSSIBLE),
+    ("revocation", {"after": {"revocation": {"by": "the secretary of the department of social and health services",
+                                             "detained": True}}}, Need.REQUIRED),
+    ("revocation", {"after": {"revocation": {"asked": False}}}, Need.IMPOSSIBLE),
+    ("revocation", {"after": {"revocation": NO_REASON}}, Need.IMPOSSIBLE),
     ("after-order", {}, Need.OPTIONAL), ("after-order", {"after": {"revocation": {"asked": True}}}, Need.REQUIRED),
     ("after-order", {"after": {"revocation": {"asked": False}, "modification": {"asked": False}}}, Need.IMPOSSIBLE),
     ("termination", {}, Need.OPTIONAL), ("termination", {"after": {"termination": {"voluntary": True}}}, Need.REQUIRED),
@@ -66,7 +75,8 @@ def test_no_order_no_papers_after_it(over):
 def test_an_adolescents_papers_that_were_not_read_are_never_required():
     """Where only the adults' text was read, the paper stays optional and says to ask; .780 makes a revocation known for both."""
     young = {"respondent": {"birth_date": "2011-02-03"}, "after": {
-        "modification": {"asked": True}, "notice": {"increased_likelihood": True, "deteriorates": True}, "termination": {"voluntary": True},
+        "modification": {"asked": True}, "notice": {"increased_likelihood": True, "deteriorates": True},
+        "termination": {"voluntary": True},
         "revocation": {"asked": True}, "discharge": {"length": "90 days", "no_longer_needed_on": "2026-11-20"}}}
     known = help_.facts(**young)
     for id in ("modification", "modification-summons", "noncompliance-notice", "termination", "discharge-memo"):

@@ -23,12 +23,15 @@ def rules_of(known):
 def test_an_order_holds_all_that_it_must(name, id):
     """The standard in words, every element, the eight components and the nine, provider, cooperation, days, corrections, no forced medicine."""
     text = after.read(name, id)[1]
-    must = [STANDARD, "(a) The respondent has a behavioral health disorder", "unlikely to survive safely", "substantially deteriorating",
+    must = [STANDARD, "(a) The respondent has a behavioral health disorder", "unlikely to survive safely",
+            "substantially deteriorating",
             "history of lack of compliance", "least restrictive alternative necessary", "will benefit",
             "behavioral health service provider responsible for identifying the services",
             "shall cooperate with the treatment recommendations of the behavioral health service provider", "expires on",
-            "no longer than 18 months", "department of corrections", "RCW 71.05.132", "does not authorize involuntary antipsychotic medication",
-            "The petition is dismissed", "care coordinator shall send this court an individualized plan", "Judge or court commissioner"]
+            "no longer than 18 months", "department of corrections", "RCW 71.05.132",
+            "does not authorize involuntary antipsychotic medication",
+            "The petition is dismissed", "care coordinator shall send this court an individualized plan",
+            "Judge or court commissioner"]
     must += [f"({letter}) {label}" for letter, (_, label) in zip("abcdefgh", MANDATORY, strict=True)]
     must += [f"({letter}) {label}" for letter, (_, label) in zip("abcdefghi", OPTIONAL, strict=True)]
     assert not after.has(text, *must)
@@ -37,9 +40,11 @@ def test_an_order_holds_all_that_it_must(name, id):
 def test_an_adult_and_an_adolescent_have_each_their_own_law():
     """Chapter 71.05 for adults, 71.34 for adolescents; what was read only for adults does not stand in an adolescent's order."""
     adult, young = after.read("hospital-designee", "order")[1], after.read("mhp-adolescent-16", "order")[1]
-    assert not after.has(adult, "RCW 71.05.148(1)", "RCW 71.05.240(4)(c)", "RCW 71.05.240(5)", "RCW 71.05.585(1)", "RCW 71.05.590(2)", "RCW 71.05.595",
+    assert not after.has(adult, "RCW 71.05.148(1)", "RCW 71.05.240(4)(c)", "RCW 71.05.240(5)", "RCW 71.05.585(1)",
+                         "RCW 71.05.590(2)", "RCW 71.05.595",
                          "RCW 71.05.237", "state, tribal, or local correctional facility", "14 days from the hearing")
-    assert not after.has(young, "RCW 71.34.815(1)", "RCW 71.34.755(1)", "RCW 71.34.740(4)", "RCW 71.34.740(5)", "RCW 71.34.740(7)", "RCW 71.34.780(3)",
+    assert not after.has(young, "RCW 71.34.815(1)", "RCW 71.34.755(1)", "RCW 71.34.740(4)", "RCW 71.34.740(5)", "RCW 71.34.740(7)",
+                         "RCW 71.34.780(3)",
                          "state, local, or tribal correctional facility", "7 days after the respondent’s return")
     assert not [cite for cite in ("71.05.148", "71.05.240", "71.05.585", "71.05.590", "71.05.595", "71.05.237") if cite in young]
     assert "71.34." not in adult
@@ -75,7 +80,8 @@ def test_a_request_above_the_cap_is_not_proposed():
 def test_an_edit_changes_a_slot_and_shows_as_a_difference():
     """The interview sees what was proposed and what it says now; locked text stays; an emptied slot is a ruled line again."""
     known = help_.facts(plan={"mandatory": {"crisis_plan": {"included": True, "what": "Call the sister first."}}},
-                        order={"edits": [{"slot": "component.crisis_plan", "text": "Call the clinic first."}, {"slot": "months", "text": "6"},
+                        order={"edits": [{"slot": "component.crisis_plan", "text": "Call the clinic first."},
+                                         {"slot": "months", "text": "6"},
                                          {"slot": "petitioner.name", "text": None}]})
     changed = {d.slot: (d.proposed, d.now) for d in order.order_differences(known, rules_of(known))}
     assert changed == {"component.crisis_plan": ("Call the sister first.", "Call the clinic first."), "months": ("", "6"),
@@ -108,7 +114,8 @@ def test_slots_have_names_of_their_own_and_the_squares_of_findings_stay_empty():
 
 def test_the_nine_additions_are_ticked_only_where_the_plan_includes_them():
     """Yes ticks, no and not known leave the square; what is not part of the plan brings no words either."""
-    known = help_.facts(plan={"optional": {"nursing": {"included": True, "what": "Weekly visit."}, "psychotherapy": {"included": False, "what": "Not wanted."}}})
+    known = help_.facts(plan={"optional": {"nursing": {"included": True, "what": "Weekly visit."},
+                                           "psychotherapy": {"included": False, "what": "Not wanted."}}})
     found = {p.id: p for s in order.order_sections(known, rules_of(known)) for p in s.paragraphs}
     assert found["addition.nursing"].ticked is True and found["addition.nursing"].slots[0].text == "Weekly visit."
     assert found["addition.psychotherapy"].ticked is False and found["addition.psychotherapy"].slots[0].text == ""
@@ -128,7 +135,8 @@ def test_the_paragraph_of_the_order_follows_the_day():
 def test_the_agreed_order_has_the_parties_agreement_and_their_lines():
     """Agreement first, the court's own findings still, and lines for both attorneys and the respondent."""
     text = after.read("hospital-designee", "agreed-order")[1]
-    assert not after.has(text, "Agreed Findings and Order", "makes its own findings", STANDARD, "Agreed, after talking with counsel", "Attorney for the respondent")
+    assert not after.has(text, "Agreed Findings and Order", "makes its own findings", STANDARD,
+                         "Agreed, after talking with counsel", "Attorney for the respondent")
     assert "Agreement" not in after.read("hospital-designee", "order")[1]
 
 
@@ -138,6 +146,7 @@ def test_a_dismissal_marks_its_reason_only_where_it_is_said():
              "withdrawn": {"proceeding": {"withdrawal": {"asked": True, "why": "The respondent moved away."}}}}
     said = {key: help_.said(after.write("dismissal", over)) for key, over in texts.items()}
     assert "☒" not in said[None]
-    assert not after.has(said["not every element was proved"], f"☒The petitioner has not proved every element by {STANDARD}", "RCW 71.05.240(7)")
+    assert not after.has(said["not every element was proved"], f"☒The petitioner has not proved every element by {STANDARD}",
+                         "RCW 71.05.240(7)")
     assert not after.has(said["withdrawn"], "☒The petitioner withdraws the petition", "The respondent moved away.")
     assert "71.05.240" not in after.read("mhp-adolescent-16", "dismissal")[1]

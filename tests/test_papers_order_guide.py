@@ -15,7 +15,8 @@ def plain(paper) -> str:
     """The guide's own sentences: without the table of people and dates, a full stop after each line."""
     text = re.sub(r"<footer>.*|<dl.*?</dl>", "", paper.html, flags=re.DOTALL)
     lines = [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", line)).split()) for line in re.split(r"<(?:p|li|h\d)[^>]*>", text)]
-    return "\n".join(line if line.endswith((".", "?", "!")) else f"{line}." for line in lines if line and "(left blank)" not in line)
+    return "\n".join(line if line.endswith((".", "?",
+                                            "!")) else f"{line}." for line in lines if line and "(left blank)" not in line)
 
 
 def syllables(word: str) -> int:
@@ -37,7 +38,8 @@ def grade(text: str) -> float:
 def test_the_measure_knows_easy_from_hard():
     """A primer is below grade 2, a statute above grade 14, so that the limit means something."""
     assert grade("The cat sat on the mat. It was a fat cat. The dog ran to the cat.") < 2
-    assert grade("The court must find by evidence that participation in an assisted outpatient treatment program would constitute the least "
+    assert grade("The court must find by evidence that participation in an assisted outpatient treatment program would constitute "
+                 "the least "
                  "restrictive alternative necessary to ensure recovery and stability.") > 14
 
 
@@ -61,13 +63,16 @@ def test_the_guide_names_no_respondent(name):
 def test_the_guide_says_what_is_true_for_each():
     """Adults: 12 hours, 5 and 14 days, an early end.  Adolescents: 7 days, and nothing of what was read for adults only."""
     adult, young = after.read("hospital-designee", "participant-guide")[1], after.read("mhp-adolescent-16", "participant-guide")[1]
-    assert not after.has(adult, "no more than 12 hours", "within 5 days", "no more than 14 days", "must end sooner", "up to 18 months")
+    assert not after.has(adult, "no more than 12 hours", "within 5 days", "no more than 14 days", "must end sooner",
+                         "up to 18 months")
     assert not after.has(young, "within 7 days", "up to 18 months")
     assert not [part for part in ("12hours", "14days", "mustendsooner") if part in young]
 
 
 def test_the_guide_speaks_of_guns_only_where_it_is_so():
     """A mental disorder: yes; substance use alone: no; not known: as a condition."""
-    texts = {kind: help_.said(after.write("participant-guide", disorder={"basis": kind})) for kind in ("both", "substance use disorder", None)}
+    texts = {kind: help_.said(after.write("participant-guide",
+                                          disorder={"basis": kind})) for kind in ("both", "substance use disorder", None)}
     assert "Guns" in texts["both"] and "Guns" not in texts["substance use disorder"]
-    assert not after.has(texts[None], "if your order is for a mental health problem") and after.has(texts["both"], "if your order is for a mental health problem")
+    assert not after.has(texts[None],
+                         "if your order is for a mental health problem") and after.has(texts["both"], "if your order is for a mental health problem")

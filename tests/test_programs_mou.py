@@ -16,11 +16,14 @@ DAY = date(2026, 12, 1)
 FULL = {
     "region": "An example region", "counties": ["Island", "Skagit"],
     "parties": [
-        {"kind": "county prosecuting attorney", "contact": {"organization": "Office of the Prosecutor, Example County", "phone": "360-555-0100"},
-         "undertakes": ["Reads each draft.", "Tells the petitioner what is missing."], "signer": "Pat Example", "signer_title": "Prosecutor", "approval": "County council"},
+        {"kind": "county prosecuting attorney", "contact": {"organization": "Office of the Prosecutor, Example County",
+                                                            "phone": "360-555-0100"},
+         "undertakes": ["Reads each draft.", "Tells the petitioner what is missing."], "signer": "Pat Example",
+         "signer_title": "Prosecutor", "approval": "County council"},
         {"kind": "tribe or Indian health care provider", "signs": False, "contact": {"organization": "An Example Tribe"}}],
     "coordinator": {"name": {"given": "Co", "family": "Ordinator"}},
-    "settled": {"prosecutor_review_days": 2, "tribal_notice_by": "petitioner", "evaluation_sites": ["First site", "Second site"], "suppress_below": 11,
+    "settled": {"prosecutor_review_days": 2, "tribal_notice_by": "petitioner", "evaluation_sites": ["First site", "Second site"],
+                "suppress_below": 11,
                 "first_appointment_days": 1},
     "words": {topic.value: f"Our own words on {topic.value}, — Ánh." for topic in Topic},
     "starts": "2027-01-01", "ends": "2028-12-31", "notice_days": 60, "reviewed_each": "year",
@@ -34,7 +37,8 @@ def text_of(given: dict) -> str:
 def test_it_holds_everything_that_the_parties_said():
     """Every word of theirs, the numbers that they settled, and a line for each that signs."""
     text = text_of(FULL)
-    wanted = [*FULL["words"].values(), "2 court days", "First site; Second site", "11", "1 day", "60 days", "January 1, 2027", "December 31, 2028", "Pat Example, Prosecutor",
+    wanted = [*FULL["words"].values(), "2 court days", "First site; Second site", "11", "1 day", "60 days", "January 1, 2027",
+              "December 31, 2028", "Pat Example, Prosecutor",
               "County council", "Reads each draft.", "Co Ordinator", "Island, Skagit"]
     assert not [part for part in wanted if help_.key(part) not in text]
     signatures = text[text.index(help_.key("20. Signatures")):]
@@ -46,8 +50,10 @@ def test_it_has_twenty_sections_and_says_that_it_changes_no_statute():
     paper = programs.write_mou(programs.Agreement(), DAY)
     assert paper.html.count("<h2>") == 20 and paper.recipients == ()
     text = "".join(page.pypdf for page in pdf.read(paper.pdf))
-    wanted = ["Nothing in this memorandum changes a statute", "Voluntary care is offered first", "within 24 hours of service", "no more than 12 hours", "at most 14 days",
-              "Only a designated crisis responder or the secretary", "no more than 10 days before", "clear, cogent, and convincing evidence",
+    wanted = ["Nothing in this memorandum changes a statute", "Voluntary care is offered first", "within 24 hours of service",
+              "no more than 12 hours", "at most 14 days",
+              "Only a designated crisis responder or the secretary", "no more than 10 days before",
+              "clear, cogent, and convincing evidence",
               "gives no rights to anyone who is not a party", "RCW 71.24.045(4)"]
     assert not [part for part in wanted if help_.key(part) not in text]
     assert not [word for word in help_.NEVER if help_.key(word).lower() in text.lower()]
@@ -57,7 +63,8 @@ def test_it_has_twenty_sections_and_says_that_it_changes_no_statute():
 def test_none_and_not_known_are_two_things():
     """No site for evaluation is said; a site that nobody has named is a line to fill."""
     sites = {"none": [], "unknown": None}
-    found = {key: programs.write_mou(programs.Agreement.model_validate({"settled": {"evaluation_sites": value}}), DAY).html for key, value in sites.items()}
+    found = {key: programs.write_mou(programs.Agreement.model_validate({"settled": {"evaluation_sites": value}}), DAY).html for key,
+             value in sites.items()}
     assert ">None<" in found["none"] and ">None<" not in found["unknown"]
 
 

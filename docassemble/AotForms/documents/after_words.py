@@ -19,7 +19,8 @@ CELL = 320  # more letters than this in one cell, and the rows stand as blocks: 
 def the_order(matter: Matter) -> list[Pair]:
     """Which order the paper is about."""
     order = matter.order
-    return [("Entered on", words.day(order.entered_on)), ("Expires on", words.day(order.expires)), ("By judge or commissioner", order.judge or ""),
+    return [("Entered on", words.day(order.entered_on)), ("Expires on", words.day(order.expires)),
+            ("By judge or commissioner", order.judge or ""),
             ("Provider under the order", words.joined(matter.provider.contact.organization, matter.provider.contact.name.full))]
 
 

@@ -20,21 +20,30 @@ def after_entries(matter: Matter, rules: Rules) -> tuple[Entry, ...]:
     both, people = (PROSECUTOR, CLERK), ("respondent", "guardian", "respondent's counsel")
     after, lead, connected = Stage.AFTER, Role.LEAD, Role.CONNECTED
     return (
-        entry("discharge-memo", "D18", "Discharge-planning memo", _discharge(matter, rules), 39, (), (), False, Stage.FILING, Role.ATTACHMENT,
+        entry("discharge-memo", "D18", "Discharge-planning memo", _discharge(matter, rules), 39, (), (), False, Stage.FILING,
+              Role.ATTACHMENT,
               ("hospital", "BH-ASO", "managed care organization")),
-        entry("individual-plan", "D11", "Individualized treatment plan, or its revision", _plan(matter, rules), 50, (Signer.COORDINATOR,), (CLERK, PROSECUTOR), False,
+        entry("individual-plan", "D11", "Individualized treatment plan, or its revision", _plan(matter, rules), 50,
+              (Signer.COORDINATOR,), (CLERK, PROSECUTOR), False,
               after, lead, ("respondent", "respondent's counsel", "current provider")),
-        entry("noncompliance-log", "D12", "Log of adherence to the order", _log(matter, rules), 51, (), (PROSECUTOR,), False, after, Role.ATTACHMENT,
+        entry("noncompliance-log", "D12", "Log of adherence to the order", _log(matter, rules), 51, (), (PROSECUTOR,), False, after,
+              Role.ATTACHMENT,
               ("current provider",)),
-        entry("noncompliance-notice", "D12", "Provider’s notice", _notice(matter, rules), 52, (Signer.PROVIDER,), (), False, after, connected,
+        entry("noncompliance-notice", "D12", "Provider’s notice", _notice(matter, rules), 52, (Signer.PROVIDER,), (), False, after,
+              connected,
               ("designated crisis responder or DSHS",)),
-        entry("modification", "D13", "Request to modify the order", _modify(matter, rules), 53, (Signer.PROVIDER,), both, False, after, lead, people),
-        entry("modification-summons", "D13", "Summons to the hearing on it", _summons(matter, rules), 54, (Signer.ATTORNEY,), (CLERK,), False, after, connected, people),
-        entry("revocation", "D14", "Petition to revoke the order", _revoke(matter, rules), 55, (Signer.RESPONDER,), both, False, after, lead,
+        entry("modification", "D13", "Request to modify the order", _modify(matter, rules), 53, (Signer.PROVIDER,), both, False,
+              after, lead, people),
+        entry("modification-summons", "D13", "Summons to the hearing on it", _summons(matter, rules), 54, (Signer.ATTORNEY,),
+              (CLERK,), False, after, connected, people),
+        entry("revocation", "D14", "Petition to revoke the order", _revoke(matter, rules), 55, (Signer.RESPONDER,), both, False,
+              after, lead,
               (*people, "court that entered the order")),
-        entry("after-order", "D15", "Order on modification or revocation", _after_order(matter, rules), 56, (), both, False, after, connected,
+        entry("after-order", "D15", "Order on modification or revocation", _after_order(matter, rules), 56, (), both, False, after,
+              connected,
               (*COPIES, "court that entered the order")),
-        entry("termination", "D16", "Notice of early termination", _termination(matter, rules), 57, (Signer.PROFESSIONAL,), (CLERK, PROSECUTOR), False, after,
+        entry("termination", "D16", "Notice of early termination", _termination(matter, rules), 57, (Signer.PROFESSIONAL,),
+              (CLERK, PROSECUTOR), False, after,
               lead, ("respondent", "respondent's counsel", "BH-ASO")),
     )
 
@@ -67,7 +76,8 @@ def _plan(matter: Matter, rules: Rules) -> Found:
 
 
 def _log(matter: Matter, rules: Rules) -> Found:
-    return _closed(matter, rules) or (Need.OPTIONAL, "The law asks for no log. It is where a notice, a request or a petition takes its facts from.")
+    return _closed(matter, rules) or (Need.OPTIONAL, "The law asks for no log. It is where a notice, a request or a petition takes "
+                                                     "its facts from.")
 
 
 def _notice(matter: Matter, rules: Rules) -> Found:

@@ -17,12 +17,17 @@ COPIES = ("respondent", "respondent's counsel", "petitioner", "current provider"
 def order_entries(matter: Matter, rules: Rules) -> tuple[Entry, ...]:
     """The papers of the decision.  A judge signs an order; nobody here can, so it has no signer of ours."""
     both = (PROSECUTOR, CLERK)
-    copies = (*COPIES, *(("guardian",) if matter.respondent.guardian.exists else ()), *(("parent",) if rules.who is Who.ADOLESCENT else ()))
+    copies = (*COPIES, *(("guardian",) if matter.respondent.guardian.exists else ()),
+              *(("parent",) if rules.who is Who.ADOLESCENT else ()))
     return (
-        entry("order", "D10", "Findings and order", _order(matter, rules), 40, (), both, False, Stage.ORDER, Role.CONNECTED, copies),
-        entry("agreed-order", "D10", "Agreed findings and order", _agreed(matter, rules), 41, (), both, False, Stage.ORDER, Role.CONNECTED, copies),
-        entry("dismissal", "D17", "Order of dismissal", _dismissal(matter, rules), 42, (), both, False, Stage.ORDER, Role.CONNECTED, copies),
-        entry("participant-guide", "GUIDE", "Guide for the participant", _guide(rules), 43, (), (), False, Stage.ORDER, Role.ATTACHMENT,
+        entry("order", "D10", "Findings and order", _order(matter, rules), 40, (), both, False, Stage.ORDER, Role.CONNECTED,
+              copies),
+        entry("agreed-order", "D10", "Agreed findings and order", _agreed(matter, rules), 41, (), both, False, Stage.ORDER,
+              Role.CONNECTED, copies),
+        entry("dismissal", "D17", "Order of dismissal", _dismissal(matter, rules), 42, (), both, False, Stage.ORDER, Role.CONNECTED,
+              copies),
+        entry("participant-guide", "GUIDE", "Guide for the participant", _guide(rules), 43, (), (), False, Stage.ORDER,
+              Role.ATTACHMENT,
               ("respondent",)),
     )
 

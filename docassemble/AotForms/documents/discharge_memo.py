@@ -20,8 +20,10 @@ from .typesetting import typeset
 from .variants import law_for
 
 TITLE = "Discharge Planning: Assisted Outpatient Treatment Considered"
-ELEMENTS = (("criteria.a", "A behavioral health disorder"), ("criteria.b", "Unlikely to survive safely and deteriorating, or treatment needed to prevent a relapse"),
-            ("criteria.c", "A history of noncompliance, counted in the look-back windows"), ("criteria.d", "The least restrictive alternative"),
+ELEMENTS = (("criteria.a", "A behavioral health disorder"),
+            ("criteria.b", "Unlikely to survive safely and deteriorating, or treatment needed to prevent a relapse"),
+            ("criteria.c", "A history of noncompliance, counted in the look-back windows"),
+            ("criteria.d", "The least restrictive alternative"),
             ("criteria.e", "Will benefit"))
 
 
@@ -32,10 +34,14 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     decided = [("Decision", f"{given.decision.value[0].upper()}{given.decision.value[1:]}" if given.decision else "")]
     prepared = [("Prepared by", given.prepared_by or ""), ("Prepared on", words.day(given.prepared_on))]
     rows = [(f"({name[-1]}) {label}", review[name].status.value, review[name].why) for name, label in ELEMENTS]
-    return typeset("discharge-memo.html", said=every_text(about, plan, decided, reasons, prepared, rows), id="discharge-memo", code="D18", title=TITLE, role=Role.ATTACHMENT,
-                   recipients=(), ruleset_date=review.ruleset_date, footer=f"{TITLE}. Confidential. Not for the court file.", for_court=False,
-                   law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"), days=rules.value("after.discharge_plan")["days"], about=about,
-                   plan=plan, decided=decided, reasons=reasons, prepared=prepared, rows=rows, tabular=tabular([row[1:] for row in rows]), as_of=words.day(review.as_of))
+    return typeset("discharge-memo.html", said=every_text(about, plan, decided, reasons, prepared, rows), id="discharge-memo",
+                   code="D18", title=TITLE, role=Role.ATTACHMENT,
+                   recipients=(), ruleset_date=review.ruleset_date, footer="Discharge-planning memo. Confidential. Not for the court file.",
+                   for_court=False,
+                   law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"),
+                   days=rules.value("after.discharge_plan")["days"], about=about,
+                   plan=plan, decided=decided, reasons=reasons, prepared=prepared, rows=rows,
+                   tabular=tabular([row[1:] for row in rows]), as_of=words.day(review.as_of))
 
 
 def _about(matter: Matter, given: DischargePlan, rules: Rules, settings: Settings) -> Iterator[tuple[str, str]]:

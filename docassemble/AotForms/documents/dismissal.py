@@ -28,9 +28,12 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     """The proposed order, typeset.  Raises UnwritableCharacter and ReadBackError."""
     sections, law = dismissal_sections(matter, rules), law_for(rules.who)
     counsel, prosecutor = matter.respondent.counsel.contact.called, matter.proceeding.prosecutor.called
-    return typeset("dismissal.html", said=[*slots.texts(sections), counsel, prosecutor], id="dismissal", code="D17", title=TITLE, role=Role.CONNECTED,
-                   recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"{TITLE}, {law['section']}; {NOT_AOC}.", law=law,
-                   cite=str(law["section"]) if adolescent(rules) else "RCW 71.05.240(7)", sections=sections, counsel=counsel, prosecutor=prosecutor,
+    return typeset("dismissal.html", said=[*slots.texts(sections), counsel, prosecutor], id="dismissal", code="D17", title=TITLE,
+                   role=Role.CONNECTED,
+                   recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date,
+                   footer=f"{TITLE}, {law['section']}; {NOT_AOC}.", law=law,
+                   cite=str(law["section"]) if adolescent(rules) else "RCW 71.05.240(7)", sections=sections, counsel=counsel,
+                   prosecutor=prosecutor,
                    **caption(matter, rules.who, settings))
 
 
@@ -38,10 +41,13 @@ def _why(matter: Matter, rules: Rules) -> tuple[Paragraph, ...]:
     reason, proof = _reason(matter), rules["proof.standard"]
     heard = matter.proceeding.hearing.on
     found = [
-        plain("heard", "The petition for assisted outpatient treatment came before the court on {}.", slot("heard.on", "Day", words.day(heard))),
-        square("not_proved", f"The petitioner has not proved every element by {proof.value}.", cite=proof.cite, ticked=reason is DismissalReason.NOT_PROVED or None)]
+        plain("heard", "The petition for assisted outpatient treatment came before the court on {}.",
+              slot("heard.on", "Day", words.day(heard))),
+        square("not_proved", f"The petitioner has not proved every element by {proof.value}.", cite=proof.cite,
+               ticked=reason is DismissalReason.NOT_PROVED or None)]
     if not adolescent(rules):
-        found.append(square("voluntary", "The respondent has volunteered in good faith for treatment, and the petitioner has not shown otherwise.",
+        found.append(square("voluntary", "The respondent has volunteered in good faith for treatment, and the petitioner has not "
+                                         "shown otherwise.",
                             cite="RCW 71.05.240(3)", ticked=reason is DismissalReason.VOLUNTARY or None))
     found += [square("withdrawn", "The petitioner withdraws the petition.", ticked=reason is DismissalReason.WITHDRAWN or None),
               square("another", "Another reason.", ticked=reason is DismissalReason.OTHER or None),
@@ -61,8 +67,10 @@ def _facts(matter: Matter, reason: DismissalReason | None) -> str:
 
 
 def _order(rules: Rules) -> tuple[Paragraph, ...]:
-    return (ordered("dismissed", "The petition is dismissed. No treatment is ordered in this case.", cite="" if adolescent(rules) else "RCW 71.05.240(7)"),
-            ordered("hearings", "Every hearing still set in this case is stricken, and every order to examine, or to detain and transport, the "
+    return (ordered("dismissed", "The petition is dismissed. No treatment is ordered in this case.",
+                    cite="" if adolescent(rules) else "RCW 71.05.240(7)"),
+            ordered("hearings", "Every hearing still set in this case is stricken, and every order to examine, or to detain and "
+                                "transport, the "
                     "respondent in this case ends."),
             ordered("closed", "The file of this case stays closed.", cite="RCW 71.05.620"),
             plain("other", "Other orders: {}", slot("other", "Other orders of the court", lines=3)))

@@ -32,15 +32,21 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     plan = plans[-1] if plans else IndividualPlan()
     revision = max(len(plans) - 1, 0)
     title = f"Revised {TITLE}, Revision {revision}" if revision else TITLE
-    mandatory = [_row(f"({letter}) {label}", getattr(plan.mandatory, name)) for letter, (name, label) in zip("abcdefgh", MANDATORY, strict=True)]
-    optional = [_row(f"({letter}) {label}", getattr(plan.optional, name)) for letter, (name, label) in zip("abcdefghi", OPTIONAL, strict=True)]
+    mandatory = [_row(f"({letter}) {label}", getattr(plan.mandatory, name)) for letter,
+                 (name, label) in zip("abcdefgh", MANDATORY, strict=True)]
+    optional = [_row(f"({letter}) {label}", getattr(plan.optional, name)) for letter,
+                (name, label) in zip("abcdefghi", OPTIONAL, strict=True)]
     order, about, changes = the_order(matter), _about(plan), changed(plans)
     signer = spot(Signer.COORDINATOR, plan.coordinator.name.full, words.joined("Care coordinator", plan.coordinator_credential))
     return typeset(
-        "individual-plan.html", said=every_text(order, about, mandatory, optional, changes, plan.voluntary or "", plan.why_revised or ""),
-        id="individual-plan", code="D11", title=title, role=Role.LEAD, recipients=(CLERK, PROSECUTOR), ruleset_date=review.ruleset_date,
-        footer=f"{title}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, mandatory=mandatory, optional=optional,
-        tabular=tabular([*mandatory, *optional]), changes=changes, revision=revision, plan=plan, signatures=(signer,), signer=signer, **caption(matter, rules.who, settings))
+        "individual-plan.html", said=every_text(order, about, mandatory, optional, changes, plan.voluntary or "",
+                                                plan.why_revised or ""),
+        id="individual-plan", code="D11", title=title, role=Role.LEAD, recipients=(CLERK, PROSECUTOR),
+        ruleset_date=review.ruleset_date,
+        footer=f"{title}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, mandatory=mandatory,
+        optional=optional,
+        tabular=tabular([*mandatory, *optional]), changes=changes, revision=revision, plan=plan, signatures=(signer,),
+        signer=signer, **caption(matter, rules.who, settings))
 
 
 def _about(plan: IndividualPlan) -> list[tuple[str, str]]:
@@ -60,5 +66,6 @@ def changed(plans: tuple[IndividualPlan, ...]) -> list[tuple[str, str, str]]:
     """Each type of service that the last plan has otherwise than the one before it: its name, before, and now (empty: not known)."""
     if len(plans) < 2:
         return []
-    pairs = [(label, getattr(plans[-2].optional, name).included, getattr(plans[-1].optional, name).included) for name, label in OPTIONAL]
+    pairs = [(label, getattr(plans[-2].optional, name).included, getattr(plans[-1].optional, name).included) for name,
+             label in OPTIONAL]
     return [(label, INCLUDED[before], INCLUDED[now]) for label, before, now in pairs if before is not now]

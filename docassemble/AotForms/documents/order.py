@@ -40,7 +40,8 @@ def order_differences(matter: Matter, rules: Rules) -> tuple[Difference, ...]:
 
 def _agreement() -> Section:
     return Section("Agreement", (
-        square("agreement.parties", "The parties, each through counsel, agree to these findings and to this order, and ask the court to enter them."),
+        square("agreement.parties", "The parties, each through counsel, agree to these findings and to this order, and ask the "
+                                    "court to enter them."),
         square("agreement.counsel", "Counsel has gone over the petition, these findings and this order with the respondent."),
         square("agreement.court", "The court has considered the agreement and the papers filed, and makes its own findings."),
     ))
@@ -52,9 +53,10 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings, *, a
     title = AGREED_TITLE if agreed else TITLE
     counsel, prosecutor = matter.respondent.counsel.contact.called, matter.proceeding.prosecutor.called
     return typeset(
-        "order.html", said=[*slots.texts(sections), counsel, prosecutor], id="agreed-order" if agreed else "order", code="D10", title=title,
+        "order.html", said=[*slots.texts(sections), counsel, prosecutor], id="agreed-order" if agreed else "order", code="D10",
+        title=title,
         role=Role.CONNECTED, recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date,
-        footer=f"{title}, {law['section']}; {NOT_AOC}.", law=law, sections=sections, agreed=agreed, counsel=counsel,
+        footer=f"{'Agreed findings and order' if agreed else 'Findings and order', {law['section']}; {NOT_AOC}.", law=law, sections=sections, agreed=agreed, counsel=counsel,
         prosecutor=prosecutor, **caption(matter, rules.who, settings))
 
 

@@ -21,7 +21,8 @@ REASONS = 2  # ruled lines for the court's reasons on each element
 
 def findings(matter: Matter, rules: Rules) -> tuple[Section, ...]:
     """Appearances, then the findings before the elements, then the elements."""
-    return (Section("The hearing", tuple(_hearing(matter, rules))), Section("Findings on the petition", tuple(_before(matter, rules))),
+    return (Section("The hearing", tuple(_hearing(matter, rules))),
+            Section("Findings on the petition", tuple(_before(matter, rules))),
             Section("Findings on the criteria", tuple(_elements(rules))))
 
 
@@ -38,10 +39,12 @@ def about_mental_disorder(matter: Matter, rules: Rules) -> bool | None:
 
 def _hearing(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     given, counsel = matter.proceeding.hearing, matter.respondent.counsel.contact
-    yield plain("heard", "The court heard the petition on {}, before {}.", slot("heard.on", "Day of the hearing", words.day(given.on)),
+    yield plain("heard", "The court heard the petition on {}, before {}.",
+                slot("heard.on", "Day of the hearing", words.day(given.on)),
                 slot("heard.judge", "Judge or commissioner", matter.order.judge or given.judge or ""))
     yield plain("petitioner", "Petitioner: {}. For the petitioner: {}.",
-                slot("petitioner.name", "Petitioner", words.joined(matter.petitioner.contact.called, matter.petitioner.contact.title)),
+                slot("petitioner.name", "Petitioner", words.joined(matter.petitioner.contact.called,
+                                                                   matter.petitioner.contact.title)),
                 slot("petitioner.counsel", "Prosecuting attorney", matter.proceeding.prosecutor.called))
     yield plain("counsel", "Counsel for the respondent: {}.", slot("counsel.name", "Respondent’s counsel", counsel.called),
                 cite=rules["hearing.counsel"].cite)
@@ -66,7 +69,8 @@ def _others(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     tribe = matter.respondent.tribe
     if tribe.is_native is not False and tribe.receives_tribal_services is not False:
         told = words.joined(tribe.tribe, tribe.health_provider)
-        yield square("appeared.tribe", "Notice of the petition, and of the right to intervene, was given in time to the tribe and Indian "
+        yield square("appeared.tribe", "Notice of the petition, and of the right to intervene, was given in time to the tribe and "
+                                       "Indian "
                      "health care provider: {}.", slot("appeared.tribe", "Tribe and health care provider", told),
                      cite=rules["tribal.notice"].cite)
 
@@ -78,21 +82,28 @@ def _before(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     age = law["of_age"] if rules.who is not Who.UNKNOWN else "The respondent is of an age at which this order may be made."
     yield square("age", age, cite=rules["age.adolescent_from" if adolescent(rules) else "age.adult_from"].cite)
     yield square("filed", "The petition was filed on {} by a person whom the law lets file one, {}.",
-                 slot("filed.on", "Day of filing"), slot("filed.as", "In which capacity", standing.value["words"] if standing else ""),
+                 slot("filed.on", "Day of filing"), slot("filed.as", "In which capacity",
+                                                         standing.value["words"] if standing else ""),
                  cite=(standing or rules["standing.six"]).cite)
     if rules.value("declaration.required"):
-        yield square("declared", f"With it came the declaration of a qualified professional who, no more than {rules.value('declaration.days')} "
-                     "days before it was submitted, examined the respondent, or made appropriate attempts to do so without obtaining "
+        yield square("declared", f"With it came the declaration of a qualified professional who, no more than "
+                                 f"{rules.value('declaration.days')} "
+                     "days before it was submitted, examined the respondent, or made appropriate attempts to do so without "
+                     "obtaining "
                      "cooperation.", cite=rules["declaration.required"].cite)
-    yield square("served", "The petition and the notice of hearing were served in the same manner as a summons on everyone on the law’s list. "
+    yield square("served", "The petition and the notice of hearing were served in the same manner as a summons on everyone on the "
+                           "law’s list. "
                  "The respondent was served on {}.", slot("served.on", "Day of service on the respondent", _served(matter)),
                  cite=rules["service.list"].cite)
     yield plain("time", "The hearing was held", cite=rules["hearing.days"].cite.removesuffix("(i)"))
-    yield square("time.days", f"no sooner than {days['earliest']} days and no later than {days['latest']} days after the respondent was served.",
+    yield square("time.days", f"no sooner than {days['earliest']} days and no later than {days['latest']} days after the "
+                              "respondent was served.",
                  inside=True)
     yield square("time.stipulated", "on a day to which the parties stipulated.", inside=True)
-    yield square("time.cause", f"for good cause, no later than {days['good_cause']} days after the respondent was served. The cause: {{}}.",
-                 slot("time.cause", "Good cause", matter.proceeding.hearing.good_cause or matter.proceeding.stipulation.good_cause or ""), inside=True)
+    yield square("time.cause", f"for good cause, no later than {days['good_cause']} days after the respondent was served. The "
+                               f"cause: {{}}.",
+                 slot("time.cause", "Good cause", matter.proceeding.hearing.good_cause
+                      or matter.proceeding.stipulation.good_cause or ""), inside=True)
     yield square("time.hospital", "before discharge: the respondent was hospitalized when the petition was filed.", inside=True)
     yield from _warned(matter, rules)
 
@@ -105,13 +116,17 @@ def _served(matter: Matter) -> str:
 def _warned(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     if about_mental_disorder(matter, rules) is not False:
         rule = rules["firearms.before.adolescent" if adolescent(rules) else "firearms.before"]
-        yield square("warned", f"Before any order, {rule.value['who']} told the respondent, {rule.value['how']}, that a person who does not "
-                     "make a good-faith effort to seek voluntary treatment, and is later detained, loses the right to have firearms.",
+        yield square("warned", f"Before any order, {rule.value['who']} told the respondent, {rule.value['how']}, that a person who "
+                               "does not "
+                     "make a good-faith effort to seek voluntary treatment, and is later detained, loses the right to have "
+                     "firearms.",
                      cite=rule.cite)
     if not adolescent(rules):
-        yield square("voluntary.none", "Neither the respondent nor counsel said before the hearing began that the respondent had volunteered in "
+        yield square("voluntary.none", "Neither the respondent nor counsel said before the hearing began that the respondent had "
+                                       "volunteered in "
                      "good faith for treatment.", cite="RCW 71.05.240(3)")
-        yield square("voluntary.shown", "They said so, and the petitioner has shown that the respondent has not volunteered in good faith. "
+        yield square("voluntary.shown", "They said so, and the petitioner has shown that the respondent has not volunteered in "
+                                        "good faith. "
                      "Good faith means keeping to a prescribed plan.", cite="RCW 71.05.240(3)")
 
 
@@ -120,21 +135,27 @@ def _elements(rules: Rules) -> Iterator[Paragraph]:
     yield plain("proof", f"The court finds each of these by {proof.value}. All of (a) to (e) are needed.", cite=proof.cite)
     yield square("a", "(a) The respondent has a behavioral health disorder:", cite=rules["criteria.a"].cite)
     for name in rules.value("criteria.a"):
-        yield square(f"a.{name.split()[0]}", "both a mental disorder and a substance use disorder." if name == "both" else f"a {name}.", inside=True)
+        yield square(f"a.{name.split()[0]}", "both a mental disorder and a substance use disorder."
+                     if name == "both" else f"a {name}.", inside=True)
     yield _reasons("a")
-    yield square("b", "(b) Based on a clinical determination, and in view of the respondent’s treatment history and current behavior, at least "
+    yield square("b", "(b) Based on a clinical determination, and in view of the respondent’s treatment history and current "
+                      "behavior, at least "
                  "one of these is so:", cite=rules["criteria.b"].cite)
-    yield square("b.i", "(i) The respondent is unlikely to survive safely in the community without supervision, and the respondent’s condition "
+    yield square("b.i", "(i) The respondent is unlikely to survive safely in the community without supervision, and the "
+                        "respondent’s condition "
                  "is substantially deteriorating.", cite=rules["criteria.b.i"].cite, inside=True)
-    yield square("b.ii", "(ii) The respondent needs assisted outpatient treatment to prevent a relapse or deterioration that would be likely to "
+    yield square("b.ii", "(ii) The respondent needs assisted outpatient treatment to prevent a relapse or deterioration that would "
+                         "be likely to "
                  "result in grave disability or a likelihood of serious harm to the respondent or to others.",
                  cite=rules["criteria.b.ii"].cite, inside=True)
     yield _reasons("b")
-    yield square("c", "(c) The respondent has a history of lack of compliance with treatment for the behavioral health disorder that has met at "
+    yield square("c", "(c) The respondent has a history of lack of compliance with treatment for the behavioral health disorder "
+                      "that has met at "
                  "least one of these:", cite=rules["criteria.c"].cite)
     yield from _history(rules, str(law["correctional"]))
     yield _reasons("c")
-    yield square("d", "(d) Taking part in an assisted outpatient treatment program is the least restrictive alternative necessary to ensure the "
+    yield square("d", "(d) Taking part in an assisted outpatient treatment program is the least restrictive alternative necessary "
+                      "to ensure the "
                  "respondent’s recovery and stability.", cite=rules["criteria.d"].cite)
     yield _reasons("d")
     yield square("e", "(e) The respondent will benefit from assisted outpatient treatment.", cite=rules["criteria.e"].cite)
@@ -147,13 +168,18 @@ def _elements(rules: Rules) -> Iterator[Paragraph]:
 
 def _history(rules: Rules, correctional: str) -> Iterator[Paragraph]:
     first, second, third = (rules[f"lookback.{name}"] for name in ("c_i", "c_ii", "c_iii"))
-    yield square("c.i", f"(i) {_window(first.value)}, it was a significant factor in necessitating hospitalization, or the receipt of services "
-                 f"in a forensic or other mental health unit of a {correctional}.{_longer(first.value)}", cite=first.cite, inside=True)
-    yield square("c.ii", f"(ii) {_window(second.value)}, it was a significant factor in necessitating emergency medical care or hospitalization "
-                 "for behavioral health-related medical conditions, including overdose, infected abscesses, sepsis, endocarditis, or other "
+    yield square("c.i", f"(i) {_window(first.value)}, it was a significant factor in necessitating hospitalization, or the receipt "
+                        "of services "
+                 f"in a forensic or other mental health unit of a {correctional}.{_longer(first.value)}", cite=first.cite,
+                 inside=True)
+    yield square("c.ii", f"(ii) {_window(second.value)}, it was a significant factor in necessitating emergency medical care or "
+                         "hospitalization "
+                 "for behavioral health-related medical conditions, including overdose, infected abscesses, sepsis, endocarditis, "
+                 "or other "
                  f"maladies, or in behavior which resulted in incarceration in a {correctional}.{_longer(second.value)}",
                  cite=second.cite, inside=True)
-    yield square("c.iii", f"(iii) Within the {third.value['months']} months before the petition was filed, it resulted in one or more violent "
+    yield square("c.iii", f"(iii) Within the {third.value['months']} months before the petition was filed, it resulted in one or "
+                          "more violent "
                  f"acts, threats, or attempts to cause serious physical harm to the respondent or another.{_longer(third.value)}",
                  cite=third.cite, inside=True)
 
@@ -168,4 +194,5 @@ def _longer(value) -> str:
 
 
 def _reasons(letter: str) -> Paragraph:
-    return plain(f"reasons.{letter}", "The facts: {}", slot(f"reasons.{letter}", f"Facts found on ({letter})", lines=REASONS), inside=True)
+    return plain(f"reasons.{letter}", "The facts: {}", slot(f"reasons.{letter}", f"Facts found on ({letter})", lines=REASONS),
+                 inside=True)

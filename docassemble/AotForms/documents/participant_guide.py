@@ -26,29 +26,35 @@ PARTS = ("A care coordinator. This is the person who keeps your plan together.",
 ADDED = {"medication_management": "help with medicine", "psychotherapy": "talk therapy", "nursing": "visits with a nurse",
          "sud_counseling": "drug and alcohol counseling", "residential_treatment": "a place to live with treatment",
          "partial_hospitalization": "day treatment at a hospital", "intensive_outpatient": "more hours of treatment each week",
-         "housing_benefits_education_employment": "help with a home, benefits, school, or work", "periodic_court_review": "checks by the judge"}
+         "housing_benefits_education_employment": "help with a home, benefits, school, or work",
+         "periodic_court_review": "checks by the judge"}
 
 
 def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> Document:
     """The guide, typeset.  Raises UnwritableCharacter and ReadBackError."""
     contacts, dates, young = _contacts(matter), _dates(matter), adolescent(rules)
     revocation = rules.value("after.revocation")
-    return typeset("participant-guide.html", said=every_text(contacts, dates), id="participant-guide", code="GUIDE", title=TITLE, role=Role.ATTACHMENT, recipients=(),
-                   ruleset_date=review.ruleset_date, footer="A guide, not legal advice. Your lawyer can explain.", for_court=False, contacts=contacts,
+    return typeset("participant-guide.html", said=every_text(contacts, dates), id="participant-guide", code="GUIDE", title=TITLE,
+                   role=Role.ATTACHMENT, recipients=(),
+                   ruleset_date=review.ruleset_date, footer="A guide, not legal advice. Your lawyer can explain.", for_court=False,
+                   contacts=contacts,
                    dates=dates, parts=PARTS, added=_added(matter.plan.optional), young=young, months=rules.value("order.months"),
-                   firearms=about_mental_disorder(matter, rules), hours=rules.value("after.hold_hours"), days=revocation["inpatient_days"],
+                   firearms=about_mental_disorder(matter, rules), hours=rules.value("after.hold_hours"),
+                   days=revocation["inpatient_days"],
                    hearing_days=revocation["hearing_days"], young_days=rules.value("after.revocation.adolescent")["hearing_days"])
 
 
 def _contacts(matter: Matter) -> list[tuple[str, str]]:
     provider, counsel = matter.provider, matter.respondent.counsel.contact
-    return [("My clinic", words.joined(provider.contact.organization, words.reach(provider.contact))), ("My care coordinator", provider.care_coordinator or ""),
+    return [("My clinic", words.joined(provider.contact.organization, words.reach(provider.contact))),
+            ("My care coordinator", provider.care_coordinator or ""),
             ("My first visit", provider.first_appointment or ""), ("My lawyer", words.joined(counsel.called, words.reach(counsel)))]
 
 
 def _dates(matter: Matter) -> list[tuple[str, str]]:
     hearing = matter.proceeding.hearing
-    return [("My court day", words.joined(words.day(hearing.on), words.clock(hearing.at), hearing.place)), ("My order starts", words.day(matter.order.starts)),
+    return [("My court day", words.joined(words.day(hearing.on), words.clock(hearing.at), hearing.place)),
+            ("My order starts", words.day(matter.order.starts)),
             ("My order ends", words.day(matter.order.expires))]
 
 

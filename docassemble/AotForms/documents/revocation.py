@@ -31,15 +31,20 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     by, order, told = _by(asked), [("Court that entered the order", _court(matter)), *the_order(matter)], narrative(asked.facts)
     held, marks, served = _held(asked, young), reasons(asked.reasons, rules), _served(matter)
     signer = spot(Signer.RESPONDER, asked.contact.name.full,
-                  words.joined(asked.contact.title, asked.contact.organization) or "Designated crisis responder or secretary", PERJURY, place=True)
+                  words.joined(asked.contact.title, asked.contact.organization) or "Designated crisis responder or secretary",
+                  PERJURY, place=True)
     cite = rules["after.revocation.adolescent" if young else "after.revocation"].cite
     most = None if young else rules.value("after.revocation")["inpatient_days"]
     return typeset(
-        "revocation.html", said=every_text(by, order, told, held, asked.tried or "", served), id="revocation", code="D14", title=TITLE, role=Role.LEAD,
-        recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"Petition to revoke, {cite}; {NOT_AOC}.", law=law_for(rules.who),
-        cite=cite, by=by, order=order, told=told, held=held, marks=marks, asked=asked, served=served, tabular=tabular(served), most=most, days=_days(asked, most),
+        "revocation.html", said=every_text(by, order, told, held, asked.tried or "", served), id="revocation", code="D14",
+        title=TITLE, role=Role.LEAD,
+        recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"Petition to revoke, {cite}; {NOT_AOC}.",
+        law=law_for(rules.who),
+        cite=cite, by=by, order=order, told=told, held=held, marks=marks, asked=asked, served=served, tabular=tabular(served),
+        most=most, days=_days(asked, most),
         young=young, rule=rules.value("after.revocation"), young_days=rules.value("after.revocation.adolescent")["hearing_days"],
-        reasons_cite=adult_cite(rules, "after.reasons"), court=_court(matter), told_on=words.day(asked.court_told_on), signatures=(signer,), signer=signer,
+        reasons_cite=adult_cite(rules, "after.reasons"), court=_court(matter), told_on=words.day(asked.court_told_on),
+        signatures=(signer,), signer=signer,
         **{**caption(matter, rules.who, settings), **_where(matter, settings)})
 
 
@@ -49,20 +54,23 @@ def _days(asked: Revocation, most: int | None) -> str:
 
 
 def _by(asked: Revocation) -> list[tuple[str, str]]:
-    return [("Petitioner", words.joined(asked.contact.called, asked.contact.title, asked.contact.organization)), ("How to reach them", words.reach(asked.contact)),
+    return [("Petitioner", words.joined(asked.contact.called, asked.contact.title, asked.contact.organization)),
+            ("How to reach them", words.reach(asked.contact)),
             ("At the request of", "Own motion" if asked.own_motion else asked.at_request_of or "")]
 
 
 def _held(asked: Revocation, young: bool) -> list[tuple[str, str]]:
     pairs = [("Detained", {True: "Yes", False: "No", None: ""}[asked.detained])]
     if asked.detained is not False:
-        pairs += [("Since", words.joined(words.day(asked.detained_on), words.clock(asked.detained_at), by=" at ")), ("Where", asked.facility or "")]
+        pairs += [("Since", words.joined(words.day(asked.detained_on), words.clock(asked.detained_at), by=" at ")),
+                  ("Where", asked.facility or "")]
     return [*pairs, ("Returned on", words.day(asked.returned_on))] if young else pairs
 
 
 def _court(matter: Matter) -> str:
     county = words.county(matter).title()
-    return words.joined(f"Superior Court, {county} County" if county else "", f"number {matter.venue.cause_number}" if matter.venue.cause_number else "")
+    return words.joined(f"Superior Court, {county} County" if county else "",
+                        f"number {matter.venue.cause_number}" if matter.venue.cause_number else "")
 
 
 def _where(matter: Matter, settings: Settings) -> dict[str, str]:
@@ -70,7 +78,8 @@ def _where(matter: Matter, settings: Settings) -> dict[str, str]:
     asked, same = matter.after.revocation, matter.after.revocation.detained is False
     county = asked.county or (matter.venue.county if same else None) or ""
     here = bool(county) and _plain(county) == _plain(matter.venue.county or "")
-    return {"county": _plain(county).upper(), "cause_number": asked.cause_number or (matter.venue.cause_number if here else None) or ""}
+    return {"county": _plain(county).upper(), "cause_number": asked.cause_number
+            or (matter.venue.cause_number if here else None) or ""}
 
 
 def _plain(county: str) -> str:
@@ -85,5 +94,6 @@ def _served(matter: Matter) -> list[tuple[str, ...]]:
             continue
         found = next((row for row in matter.after.revocation.services or () if row.role == role), None)
         rows.append((label, words.joined(words.day(found.on), words.clock(found.at)) if found else "",
-                     words.joined(found.method.value if found and found.method else "", found.how) if found else "", (found.by or "") if found else ""))
+                     words.joined(found.method.value if found and found.method else "", found.how) if found else "",
+                     (found.by or "") if found else ""))
     return rows

@@ -142,7 +142,8 @@ def edited(sections: Iterable[Section], edits: Iterable[Edit] | None) -> tuple[S
     changes = {edit.slot: edit.text or "" for edit in edits or ()}
     for name in changes:
         if name not in ids:
-            raise InputError("This order has no such place to edit", name, "Name one of its slots; locked text of law stays as it is.")
+            raise InputError("This order has no such place to edit", name,
+                             "Name one of its slots; locked text of law stays as it is.")
     count = iter(range(1, 1 + sum(p.kind is Kind.NUMBERED for s in sections for p in s.paragraphs)))
     return tuple(replace(s, paragraphs=tuple(_laid(p, changes, count) for p in s.paragraphs)) for s in sections)
 

@@ -115,7 +115,8 @@ def read_agreement(text: str | bytes) -> Agreement:
     except ValidationError as error:
         problems = tuple(Problem(".".join(map(str, found["loc"])) or "(the whole file)", found["msg"], "Mend it and try again.")
                          for found in error.errors(include_input=False, include_url=False, include_context=False))
-        raise InputError(f"The memorandum has {len(problems)} problem{'s' if len(problems) > 1 else ''}", "", "Mend each place named.", problems) from None
+        raise InputError(f"The memorandum has {len(problems)} problem{'s' if len(problems) > 1 else ''}", "",
+                         "Mend each place named.", problems) from None
 
 
 def agreement_schema() -> dict:

@@ -31,12 +31,15 @@ def write_mou(given: Agreement, as_of: date) -> Document:
         said += [part.title, *part.fixed, part.words, *(text for _, text in part.settled)]
     for party in parties:
         said += [party["name"], party["kind"], party["reach"], party["approval"], party["signer"], *party["undertakes"]]
-    return typeset("mou.html", said=said, id="mou", code="MOU", title=TITLE, role=Role.ATTACHMENT, recipients=(), ruleset_date=rules.checked_on,
-                   footer=f"{TITLE}. Not a court paper.", for_court=False, about=about, parts=parts, parties=parties, rows=rows, tabular=tabular(rows))
+    return typeset("mou.html", said=said, id="mou", code="MOU", title=TITLE, role=Role.ATTACHMENT, recipients=(),
+                   ruleset_date=rules.checked_on,
+                   footer=f"{TITLE}. Not a court paper.", for_court=False, about=about, parts=parts, parties=parties, rows=rows,
+                   tabular=tabular(rows))
 
 
 def _party(party: Party) -> dict[str, object]:
     """One party as the page has it.  A party signs unless it is known not to."""
-    return {"name": words.joined(party.contact.organization, party.contact.name.full), "kind": party.kind.value if party.kind else "",
+    return {"name": words.joined(party.contact.organization, party.contact.name.full),
+            "kind": party.kind.value if party.kind else "",
             "reach": words.reach(party.contact), "undertakes": tuple(party.undertakes or ()), "approval": party.approval or "",
             "signs": party.signs is not False, "signer": words.joined(party.signer, party.signer_title)}
