@@ -36,7 +36,8 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     rows = [(f"({name[-1]}) {label}", review[name].status.value, review[name].why) for name, label in ELEMENTS]
     return typeset("discharge-memo.html", said=every_text(about, plan, decided, reasons, prepared, rows), id="discharge-memo",
                    code="D18", title=TITLE, role=Role.ATTACHMENT,
-                   recipients=(), ruleset_date=review.ruleset_date, footer="Discharge-planning memo. Confidential. Not for the court file.",
+                   recipients=(), ruleset_date=review.ruleset_date,
+                   footer="Discharge-planning memo. Confidential. Not for the court file.",
                    for_court=False,
                    law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"),
                    days=rules.value("after.discharge_plan")["days"], about=about,

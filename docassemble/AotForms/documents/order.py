@@ -56,7 +56,8 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings, *, a
         "order.html", said=[*slots.texts(sections), counsel, prosecutor], id="agreed-order" if agreed else "order", code="D10",
         title=title,
         role=Role.CONNECTED, recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date,
-        footer=f"{'Agreed findings and order' if agreed else 'Findings and order', {law['section']}; {NOT_AOC}.", law=law, sections=sections, agreed=agreed, counsel=counsel,
+        footer=f"{'Agreed findings and order' if agreed else 'Findings and order'}, {law['section']}; {NOT_AOC}.", law=law,
+        sections=sections, agreed=agreed, counsel=counsel,
         prosecutor=prosecutor, **caption(matter, rules.who, settings))
 
 
