@@ -63,7 +63,8 @@ def test_an_adolescents_revocation_goes_by_its_own_section():
     text = after.read("mhp-adolescent-16", "revocation")[1]
     assert not after.has(text, "RCW 71.34.780(3)", "within 7 days of the respondent’s return",
                          "county where the respondent is detained")
-    assert "71.05.590" not in text and "14days" not in text
+    assert not after.has(text, "Substantial deterioration of routine functioning")
+    assert "71.05.590" not in text and "14days" not in text and "decompensation" not in text
 
 
 def test_more_than_the_cap_is_never_asked_for():

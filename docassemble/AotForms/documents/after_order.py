@@ -56,9 +56,8 @@ def _hearing(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield plain("before-court", "Before the court was")
     yield square("modify", "a request to modify the order.", cite=adult_cite(rules, "after.modify"), ticked=change.asked,
                  inside=True)
-    who = " or ".join(rules.value("after.revocation")["who"])
-    yield square("revoke", f"a petition to revoke the order, filed by a {who}.", cite=_revocation(rules), ticked=revoke.asked,
-                 inside=True)
+    who = "" if adolescent(rules) else f", filed by a {' or '.join(rules.value('after.revocation')['who'])}"
+    yield square("revoke", f"a petition to revoke the order{who}.", cite=_revocation(rules), ticked=revoke.asked, inside=True)
     yield square("agreed", "The parties, each through counsel, agree to this order.",
                  cite="" if adolescent(rules) else rules["after.revocation"].cite,
                  ticked=revoke.agreed)

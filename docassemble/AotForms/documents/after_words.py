@@ -30,7 +30,10 @@ def adult_cite(rules: Rules, rule_id: str) -> str:
 
 
 def reasons(given: Reasons, rules: Rules) -> list[tuple[str, bool | None]]:
-    """The four reasons of RCW 71.05.590(1), each with its mark."""
+    """The four reasons of RCW 71.05.590(1), for adolescents the two of RCW 71.34.780, each with its mark."""
+    if adolescent(rules):
+        return [("Failure to adhere to the terms of the order.", given.fails_to_adhere),
+                ("Substantial deterioration of routine functioning.", given.deteriorating)]
     texts = rules.value("after.reasons")
     return [(f"{text[0].upper()}{text[1:]}.", getattr(given, name)) for name, text in zip(REASONS, texts, strict=True)]
 
