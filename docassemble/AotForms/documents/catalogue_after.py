@@ -21,7 +21,7 @@ def after_entries(matter: Matter, rules: Rules) -> tuple[Entry, ...]:
     after, lead, connected = Stage.AFTER, Role.LEAD, Role.CONNECTED
     return (
         entry("discharge-memo", "D18", "Discharge-planning memo", _discharge(matter, rules), 39, (), (), False, Stage.FILING,
-              Role.ATTACHMENT,
+              Role.NOTE,
               ("hospital", "BH-ASO", "managed care organization")),
         entry("individual-plan", "D11", "Individualized treatment plan, or its revision", _plan(matter, rules), 50,
               (Signer.COORDINATOR,), (CLERK, PROSECUTOR), False,
@@ -30,7 +30,7 @@ def after_entries(matter: Matter, rules: Rules) -> tuple[Entry, ...]:
               Role.ATTACHMENT,
               ("current provider",)),
         entry("noncompliance-notice", "D12", "Provider’s notice", _notice(matter, rules), 52, (Signer.PROVIDER,), (), False, after,
-              connected,
+              Role.NOTE,
               ("designated crisis responder or DSHS",)),
         entry("modification", "D13", "Request to modify the order", _modify(matter, rules), 53, (Signer.PROVIDER,), both, False,
               after, lead, people),

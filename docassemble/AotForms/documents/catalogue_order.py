@@ -27,7 +27,7 @@ def order_entries(matter: Matter, rules: Rules) -> tuple[Entry, ...]:
         entry("dismissal", "D17", "Order of dismissal", _dismissal(matter, rules), 42, (), both, False, Stage.ORDER, Role.CONNECTED,
               copies),
         entry("participant-guide", "GUIDE", "Guide for the participant", _guide(rules), 43, (), (), False, Stage.ORDER,
-              Role.ATTACHMENT,
+              Role.NOTE,
               ("respondent",)),
     )
 

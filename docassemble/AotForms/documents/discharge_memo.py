@@ -35,7 +35,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     prepared = [("Prepared by", given.prepared_by or ""), ("Prepared on", words.day(given.prepared_on))]
     rows = [(f"({name[-1]}) {label}", review[name].status.value, review[name].why) for name, label in ELEMENTS]
     return typeset("discharge-memo.html", said=every_text(about, plan, decided, reasons, prepared, rows), id="discharge-memo",
-                   code="D18", title=TITLE, role=Role.ATTACHMENT,
+                   code="D18", title=TITLE, role=Role.NOTE,
                    recipients=(), ruleset_date=review.ruleset_date,
                    footer="Discharge-planning memo. Confidential. Not for the court file.",
                    for_court=False,

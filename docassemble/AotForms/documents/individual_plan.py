@@ -43,7 +43,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
                                                 plan.why_revised or ""),
         id="individual-plan", code="D11", title=title, role=Role.LEAD, recipients=(CLERK, PROSECUTOR),
         ruleset_date=review.ruleset_date,
-        footer=f"{title}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, mandatory=mandatory,
+        footer=f"{'Revised plan' if revision else 'Individualized plan'}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, mandatory=mandatory,
         optional=optional,
         tabular=tabular([*mandatory, *optional]), changes=changes, revision=revision, plan=plan, signatures=(signer,),
         signer=signer, **caption(matter, rules.who, settings))

@@ -60,7 +60,7 @@ def write_notice(matter: Matter, review: Review, rules: Rules, settings: Setting
     signer = spot(Signer.PROVIDER, given.sender.name.full, words.joined(given.sender.title, given.sender.organization))
     return typeset("noncompliance-notice.html", said=every_text(order, about, facts), id="noncompliance-notice", code="D12",
                    title=NOTICE_TITLE,
-                   role=Role.CONNECTED, recipients=(), ruleset_date=review.ruleset_date, footer=f"{NOTICE_TITLE}. Confidential.",
+                   role=Role.NOTE, recipients=(), ruleset_date=review.ruleset_date, footer=f"{NOTICE_TITLE}. Confidential.",
                    for_court=False,
                    cite=adult_cite(rules, "after.report"), law=law_for(rules.who), order=order, about=about, facts=facts,
                    marks=marks,

@@ -35,7 +35,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     contacts, dates, young = _contacts(matter), _dates(matter), adolescent(rules)
     revocation = rules.value("after.revocation")
     return typeset("participant-guide.html", said=every_text(contacts, dates), id="participant-guide", code="GUIDE", title=TITLE,
-                   role=Role.ATTACHMENT, recipients=(),
+                   role=Role.NOTE, recipients=(),
                    ruleset_date=review.ruleset_date, footer="A guide, not legal advice. Your lawyer can explain.", for_court=False,
                    contacts=contacts,
                    dates=dates, parts=PARTS, added=_added(matter.plan.optional), young=young, months=rules.value("order.months"),

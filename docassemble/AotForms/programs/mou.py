@@ -31,7 +31,7 @@ def write_mou(given: Agreement, as_of: date) -> Document:
         said += [part.title, *part.fixed, part.words, *(text for _, text in part.settled)]
     for party in parties:
         said += [party["name"], party["kind"], party["reach"], party["approval"], party["signer"], *party["undertakes"]]
-    return typeset("mou.html", said=said, id="mou", code="MOU", title=TITLE, role=Role.ATTACHMENT, recipients=(),
+    return typeset("mou.html", said=said, id="mou", code="MOU", title=TITLE, role=Role.NOTE, recipients=(),
                    ruleset_date=rules.checked_on,
                    footer=f"{TITLE}. Not a court paper.", for_court=False, about=about, parts=parts, parties=parties, rows=rows,
                    tabular=tabular(rows))
