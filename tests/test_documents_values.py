@@ -33,13 +33,13 @@ HOME = {
     "provider.care_coordinator": (P, PLAN), "provider.first_appointment": (P, PLAN),
     "plan": (PLAN,),
     "detention": (P,), "detention.facility": (P, NOTE), "detention.anticipated_release": (P, NOTE),
-    "current_provider": (P,), "exhibits": (P,), "exhibits.sha256": (), "related_orders": (P,), "proceeding": (),
+    "current_provider": (P,), "exhibits": (P,), "exhibits.sha256": (), "related_orders": (P,), "proceeding": (), "order": (), "after": (),
 }
 CHOSEN = {
     "schema_version": 1, "respondent.birth_date": "1990-04-05", "petitioner.kind": "hospital director",
     "interview.outcome": "interviewed", "declaration.credential": "mental health professional", "declaration.outcome": "examined",
     "declaration.cosigner.credential": "physician", "detention.place": "inpatient facility", "disorder.basis": "mental disorder",
-    "requested_months": 12, "exhibits.sha256": "ab" * 32, "exhibits.pages": 3, "history.confinements.ongoing": None,
+    "requested_months": 12, "order.months": 12, "after.revocation.days": 14, "exhibits.sha256": "ab" * 32, "exhibits.pages": 3, "history.confinements.ongoing": None,
     "history.confinements.kind": "hospitalization", "reference": "AOT-QX00-0000",
 }
 

@@ -9,12 +9,14 @@ from ..law.findings import Review
 from ..law.rules import Rules, rules_on
 from ..law.standing import who
 from ..matter.matter import Matter
+from .catalogue_after import after_entries
 from .catalogue_filing import filing_entries
 from .catalogue_hearing import hearing_entries
+from .catalogue_order import order_entries
 from .listing import CLERK, PROSECUTOR, Entry, Need, Stage
 
 FORMS = {"petition": {"number": None, "verified": False}, "declaration": {"number": None, "verified": False}}
-GROUPS = (filing_entries, hearing_entries)
+GROUPS = (filing_entries, hearing_entries, order_entries, after_entries)
 
 __all__ = ["CLERK", "FORMS", "PROSECUTOR", "Entry", "Need", "Stage", "catalogue", "rules_for"]
 

@@ -30,6 +30,9 @@ class Signer(StrEnum):
     SERVER = "server"
     SENDER = "sender"
     ATTORNEY = "attorney"
+    COORDINATOR = "coordinator"
+    RESPONDER = "responder"
+    PROFESSIONAL = "professional"
 
 
 @dataclass(frozen=True, slots=True)

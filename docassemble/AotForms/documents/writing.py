@@ -9,8 +9,9 @@ from ..errors import InputError
 from ..law.findings import Review
 from ..law.rules import Rules
 from ..matter.matter import Matter
-from . import examination, firearm_warnings, hearing_days, hearing_papers, note, plan, provider_agreement, rights, service_proof, sheets
-from . import tribal_notice, witness
+from . import after_order, discharge_memo, dismissal, examination, firearm_warnings, hearing_days, hearing_papers, individual_plan
+from . import modification, noncompliance, note, order, participant_guide, plan, provider_agreement, revocation, rights, service_proof
+from . import sheets, termination, tribal_notice, witness
 from .catalogue import catalogue, rules_for
 from .courtpaper import Given
 from .cover import cover_sheet
@@ -43,6 +44,19 @@ WRITERS: Mapping[str, Writer] = MappingProxyType({
     "continuance-motion": lambda *given: hearing_days.write_motion(Given(*given)),
     "continuance-order": lambda *given: hearing_days.write_order(Given(*given)),
     "withdrawal": lambda *given: hearing_days.write_withdrawal(Given(*given)),
+    "order": lambda *given: [order.write(*given)],
+    "agreed-order": lambda *given: [order.write_agreed(*given)],
+    "dismissal": lambda *given: [dismissal.write(*given)],
+    "participant-guide": lambda *given: [participant_guide.write(*given)],
+    "discharge-memo": lambda *given: [discharge_memo.write(*given)],
+    "individual-plan": lambda *given: [individual_plan.write(*given)],
+    "noncompliance-log": lambda *given: [noncompliance.write_log(*given)],
+    "noncompliance-notice": lambda *given: [noncompliance.write_notice(*given)],
+    "modification": lambda *given: [modification.write(*given)],
+    "modification-summons": lambda *given: [modification.write_summons(*given)],
+    "revocation": lambda *given: [revocation.write(*given)],
+    "after-order": lambda *given: [after_order.write(*given)],
+    "termination": lambda *given: [termination.write(*given)],
 })
 
 

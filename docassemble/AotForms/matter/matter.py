@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from .after import After
 from .base import Ground, Line, Narrative, Part, Source, Text
 from .dates import When
 from .history import History
+from .order import Order
 from .people import PersonalInterview, Petitioner, Place, Respondent, Someone, Witness
 from .proceeding import Proceeding
 from .treatment import AgreeingProvider, Declaration, TreatmentPlan
@@ -123,6 +125,8 @@ class Matter(Part):
     requested_months: Annotated[int, Field(ge=1)] | None = None
     related_orders: tuple[RelatedOrder, ...] | None = None
     proceeding: Proceeding = Field(default_factory=Proceeding)
+    order: Order = Field(default_factory=Order)
+    after: After = Field(default_factory=After)
 
 
 __all__ = ["ClinicalDetermination", "Detention", "DisclosureBasis", "Disorder", "DisorderBasis", "Exhibit", "Grounds",
