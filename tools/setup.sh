@@ -187,7 +187,10 @@ watch() {  # process, log, total: a line now and then while pip works
 }
 
 stopped() {
-    [ -z "$PIP" ] || kill -TERM "-$PIP" 2>/dev/null || true
+    if [ -n "$PIP" ]; then
+        kill -TERM "-$PIP" 2>/dev/null || kill -TERM "$PIP" 2>/dev/null || true
+        wait "$PIP" 2>/dev/null || true
+    fi
     say "setup: stopped; the same command goes on from here" >&2
     exit "$1"
 }
