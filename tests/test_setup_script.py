@@ -150,6 +150,23 @@ def test_a_folder_that_cannot_be_written_is_one_line(machine):
     assert done.returncode == 1 and "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(("has", "renewed"), [("23.0.1", True), ("24.0", False), ("25.1.1", False), ("26.2", False)])
+def test_only_an_old_pip_is_renewed_and_failing_that_is_no_obstacle(machine, has, renewed):
+    """Ensures that Debian 12's slow pip is renewed first, no other is, and that a set-up goes on when that fails."""
+    machine.complete()
+    python = machine.command("stand-in", f"""case "$*" in
+        *"pip --version"*) echo "pip {has} from somewhere" ;;
+        *"pip install"*) echo "$*" >> "{machine.tree}/asked"; case "$*" in *pip==*) exit 1 ;; esac ;;
+        "-m venv "*) mkdir -p "$3/bin"; ln -s "$0" "$3/bin/python" ;;
+        *) exec "{sys.executable}" "$@" ;;
+    esac""")
+    done = machine.setup("--python", str(python))
+    calls = (machine.tree / "asked").read_text(encoding="utf-8").splitlines()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [" pip==" in one for one in calls] == ([True, False] if renewed else [False])
+    assert calls[-1].endswith(".[server]") and "already" in machine.setup("--python", str(python)).stdout
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopping_the_setup_stops_pip(machine, number, code):
     """Ensures that Ctrl-C or SIGTERM while packages are installed leaves nothing of it running."""
