@@ -3,13 +3,16 @@ HOME_FOLDER ?= $(or $(AOTFORMS_HOME),var/home)
 PORT ?= 8700
 PYTHON := .venv/bin/python
 
-.PHONY: run setup setup-test test test-law faults demo bench gallery forms lint clean
+.PHONY: run setup setup-demo setup-test test test-law faults demo bench gallery forms lint clean
 
 run: setup            ## install what is missing, start the server, print its address
 	@exec .venv/bin/aotforms serve --home "$(HOME_FOLDER)" --port $(PORT)
 
 setup:
 	@sh tools/setup.sh --with server
+
+setup-demo:
+	@sh tools/setup.sh --with server,demo
 
 setup-test:
 	@sh tools/setup.sh --with server,test
@@ -23,7 +26,7 @@ test-law: setup-test  ## the law alone, its look-back and clocks against the cal
 faults: setup-test   ## crashes, bad lines, full disks, races, wrong clocks; FAULTS=short for three minutes of it
 	@$(PYTHON) tools/faults.py
 
-demo: setup-test      ## one case file: papers, packet, delivered to a local peer and on paper
+demo: setup-demo      ## one case file: papers, packet, delivered to a local peer and on paper
 	@$(PYTHON) tools/demo.py
 
 bench: setup-test     ## our numbers beside docassemble's own and pypdf's, in one run

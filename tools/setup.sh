@@ -4,7 +4,7 @@
 #   tools/setup.sh [--with EXTRAS] [--python FILE] [--venv FOLDER]
 #
 # Safe to run again: what is there is left alone.  Needs no Python to begin.  As root it installs the Debian
-# packages that are missing; otherwise it prints the line that does.
+# packages that are missing; otherwise it prints the one line that does.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -24,6 +24,8 @@ lib() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q "$1"; }
 font() { find /usr/share/fonts /usr/local/share/fonts -name "$1" 2>/dev/null | grep -q .; }
 is_root() { [ "$(id -u)" -eq 0 ]; }
 has_apt() { command -v apt-get >/dev/null 2>&1; }
+has_locale() { locale -a 2>/dev/null | grep -qi '^en_US\.utf-\?8$'; }
+extra() { case ",$EXTRAS," in *",$1,"*) return 0 ;; esac; return 1; }
 
 # --- which Python ---------------------------------------------------------------------------------------------
 # A name on PATH may be a version manager's shim with nothing behind it, so every candidate is really run (pythons.sh).
@@ -67,12 +69,13 @@ look_for_packages() {  # what is needed to install and to run
     font 'DejaVuSans.ttf' || need fonts-dejavu-core
     font 'NotoSans-Regular.ttf' || need fonts-noto-core
     font 'NotoSansCJK-Regular.ttc' || need fonts-noto-cjk
-    locale -a 2>/dev/null | grep -qi '^en_US\.utf-\?8$' || [ -e /usr/share/i18n/locales/en_US ] || need locales
-    case ",$EXTRAS," in *,test,*)
+    has_locale || [ -e /usr/share/i18n/locales/en_US ] || need locales
+    if extra test; then
         command -v qpdf >/dev/null 2>&1 || need qpdf
+        find /usr/lib/postgresql -name initdb 2>/dev/null | grep -q . || need postgresql
         # Ubuntu has Chromium only as a snap; the tests in a browser are skipped there, and say so.
-        command -v chromium >/dev/null 2>&1 || { grep -qi ubuntu /etc/os-release 2>/dev/null || need chromium; } ;;
-    esac
+        command -v chromium >/dev/null 2>&1 || { grep -qi ubuntu /etc/os-release 2>/dev/null || need chromium; }
+    fi
     if [ -z "$PYTHON" ]; then
         need python3
         need python3-venv
@@ -85,28 +88,41 @@ look_for_packages() {  # what is needed to install and to run
         need "python$version-dev|python3-dev"
 }
 
+LOCALEDEF="localedef -i en_US -f UTF-8 en_US.UTF-8"
+
+ask_an_administrator() {  # one line that does all that only root can
+    line=""
+    [ -z "$MISSING" ] || line="apt-get update && apt-get install -y --no-install-recommends$MISSING"
+    has_locale || line="${line:+$line && }$LOCALEDEF"
+    [ -n "$line" ] || return 0
+    if command -v sudo >/dev/null 2>&1; then root="sudo sh -c"; else root="su - -c"; fi
+    say "setup: some system packages are missing. Run this line once (it needs an administrator), then the same command again:" >&2
+    say "    $root '$line'" >&2
+    exit 1
+}
+
 install_packages() {
+    if ! is_root || ! has_apt; then ask_an_administrator; return 0; fi
     [ -n "$MISSING" ] || return 0
-    line="apt-get install -y --no-install-recommends$MISSING"
-    if ! is_root || ! has_apt; then
-        say "These system packages are missing. Please have an administrator run:"
-        say "    sudo apt-get update && sudo $line"
-        die "then run this again."
-    fi
-    say "Installing system packages:$MISSING"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq >"$TMP/apt.log" 2>&1 || say "  (the list of packages could not be renewed; going on with the old one)"
-    $line >>"$TMP/apt.log" 2>&1 || { tail -n 15 "$TMP/apt.log" >&2; die "the system packages could not be installed"; }
+    look_for_packages  # again: a fresh machine knows no package's name before this
+    say "Installing system packages:$MISSING"
+    case $MISSING in *postgresql*) no_standing_database ;; esac
+    apt-get install -y --no-install-recommends $MISSING >>"$TMP/apt.log" 2>&1 || {
+        tail -n 15 "$TMP/apt.log" >&2; die "the system packages could not be installed"; }
+}
+
+no_standing_database() {  # the tests start their own; Debian's package would start one that stays
+    [ -e /etc/postgresql-common ] && return 0
+    mkdir -p /etc/postgresql-common/createcluster.d
+    echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.d/aotforms-tests.conf
 }
 
 make_locale() {
-    locale -a 2>/dev/null | grep -qi '^en_US\.utf-\?8$' && return 0
-    if is_root; then
-        say "Making the locale en_US.UTF-8"
-        localedef -i en_US -f UTF-8 en_US.UTF-8 || die "the locale could not be made"
-    else
-        die "the locale en_US.UTF-8 is missing. Please have an administrator run: sudo localedef -i en_US -f UTF-8 en_US.UTF-8"
-    fi
+    has_locale && return 0
+    say "Making the locale en_US.UTF-8"
+    $LOCALEDEF || die "the locale could not be made"
 }
 
 # --- the virtual environment ----------------------------------------------------------------------------------
@@ -115,24 +131,44 @@ wanted() {  # one hash of everything that decides what is installed
       cat "constraints-$1.txt" pyproject.toml setup.py; } | sha256sum | cut -d' ' -f1
 }
 
+mend_links() {  # an unpacker that knows no links leaves small files with their targets in them
+    for link in docassemble/AotForms/filing_adapters docassemble/AotForms/data/questions docassemble/AotForms/data/templates; do
+        [ -d "$link" ] && continue
+        { target=$(cat "$link") && rm "$link" && ln -s "$target" "$link" && [ -d "$link" ]; } 2>/dev/null ||
+            die "this copy of AotForms is not whole: $link should be a link. Unpack it with unzip, or clone it with git"
+    done
+}
+
+newer_pip() {  # Debian 12's pip (23.0) works eight times as long over this many versions; this one is Debian 13's
+    case $("$VENV/bin/python" -m pip --version) in "pip 2"[0-3].*) ;; *) return 0 ;; esac
+    "$VENV/bin/python" -m pip install --disable-pip-version-check -q pip==25.1.1 >/dev/null 2>&1 ||
+        say "  (pip could not be renewed; going on with the old, slow one)"
+}
+
 install_python_packages() {
     version=$(version_of "$PYTHON")
     stamp="$VENV/.installed-$(printf '%s' "$EXTRAS" | tr ',' '-')"
     hash=$(wanted "$version")
-    if [ -x "$VENV/bin/python" ] && runs "$VENV/bin/python" && [ "$(cat "$stamp" 2>/dev/null)" = "$hash" ]; then
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$hash" ] && runs "$VENV/bin/python"; then
         say "Everything is installed already ($VENV, Python $version)."
         return 0
     fi
-    if [ -e "$VENV" ] && { ! runs "$VENV/bin/python" || [ "$(version_of "$VENV/bin/python")" != "$version" ]; }; then
-        say "Making $VENV anew: it was made for another Python"
+    mend_links
+    if [ -e "$VENV" ] && { ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || [ "$(version_of "$VENV/bin/python")" != "$version" ]; }; then
+        say "Making $VENV anew: it was made for another Python, or not to the end"
         rm -rf "$VENV"
     fi
+    { mkdir -p "$VENV" && [ -w "$VENV" ]; } 2>/dev/null || die "$VENV cannot be written in $(pwd). Copy AotForms to a folder of your own"
     [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV" || die "the virtual environment could not be made"
+    newer_pip
     total=$(grep -c '==' "constraints-$version.txt")
-    say "Installing AotForms and about $total Python packages into $VENV: 2 to 6 minutes the first time."
+    say "Installing AotForms and about $total Python packages into $VENV: 2 to 8 minutes the first time."
     log="$VENV/install.log"
-    "$VENV/bin/python" -m pip install --disable-pip-version-check -c "constraints-$version.txt" -e ".[$EXTRAS]" >"$log" 2>&1 &
-    watch $! "$log" "$total" || { tail -n 25 "$log" >&2; die "the Python packages could not be installed (all of it: $log)"; }
+    # A process group of its own, so that Ctrl-C here ends pip and every compiler that it started.
+    setsid "$VENV/bin/python" -m pip install --disable-pip-version-check -c "constraints-$version.txt" -e ".[$EXTRAS]" >"$log" 2>&1 &
+    PIP=$!
+    watch $PIP "$log" "$total" || { tail -n 25 "$log" >&2; die "the Python packages could not be installed (all of it: $log)"; }
+    PIP=""
     printf '%s' "$hash" > "$stamp"
 }
 
@@ -150,8 +186,19 @@ watch() {  # process, log, total: a line now and then while pip works
     wait "$1"
 }
 
-TMP=$(mktemp -d)
+stopped() {
+    if [ -n "$PIP" ]; then
+        kill -TERM "-$PIP" 2>/dev/null || kill -TERM "$PIP" 2>/dev/null || true
+        wait "$PIP" 2>/dev/null || true
+    fi
+    say "setup: stopped; the same command goes on from here" >&2
+    exit "$1"
+}
+
+PIP="" TMP=$(mktemp -d)
 trap 'rm -rf "$TMP"' EXIT
+trap 'stopped 130' INT
+trap 'stopped 143' TERM HUP
 if [ -n "$PYTHON" ]; then
     runs "$PYTHON" || die "$PYTHON does not run, or is not Python 3.11, 3.12 or 3.13"
 else

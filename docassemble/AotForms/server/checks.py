@@ -22,7 +22,7 @@ class Library:
 
 
 LIBRARIES = (
-    Library("libzbar.so.0", "docassemble cannot be imported without it", "libzbar0 (Ubuntu 24.04: libzbar0t64)"),
+    Library("libzbar.so.0", "docassemble cannot be imported without it", "libzbar0"),
     Library("libpango-1.0.so.0", "typesetting of orders, plans and notices", "libpango-1.0-0"),
     Library("libpangoft2-1.0.so.0", "typesetting of orders, plans and notices", "libpangoft2-1.0-0"),
     Library("libharfbuzz.so.0", "shaping of names in every script", "libharfbuzz0b"),

