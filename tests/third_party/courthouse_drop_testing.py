@@ -19,7 +19,7 @@ CAN = frozenset(Bad) - {Bad.BEFORE}
 
 
 class DropKit(Kit):
-    """Run with: pytest --pyargs docassemble.AotForms.conformance.suite --adapter-kit courthouse_drop_testing:DropKit"""
+    """Run with: pytest -p docassemble.AotForms.conformance.plugin --pyargs docassemble.AotForms.conformance.suite --adapter-kit courthouse_drop_testing:DropKit"""
 
     can = CAN
     planted = ("Quillfeather",)

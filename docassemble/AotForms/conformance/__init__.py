@@ -1,7 +1,7 @@
 # do not pre-load
 """The conformance kit: one suite that any filing adapter runs, whoever wrote it (docs/adapters.md).
 
-    pytest --pyargs docassemble.AotForms.conformance.suite --adapter-kit my_package.testing:Kit
+    pytest -p docassemble.AotForms.conformance.plugin --pyargs docassemble.AotForms.conformance.suite --adapter-kit my_package.testing:Kit
 """
 from .kit import Bad, Kit
 

@@ -1,5 +1,7 @@
 # do not pre-load
-"""The pytest plugin: the option ``--adapter-kit`` and the fixture ``kit``."""
+"""The pytest plugin: the option ``--adapter-kit`` and the fixture ``kit``.  Named on the command line (``-p``), not by an entry point:
+pytest rewrites the assertions of every module of a package that has one, and so would load ours in another way than people do.
+"""
 from __future__ import annotations
 
 import importlib
