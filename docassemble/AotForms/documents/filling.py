@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from .. import pdf
 from .blanks import Blank, BlankField
 
-SMALLEST = 8.0  # points; a court paper must be legible (GR 14(a)), so an answer is moved rather than set smaller
+SMALLEST = 9.0  # points, on a form of ours; a court paper must be legible (GR 14(a)), so an answer is moved rather than set smaller
+SMALLEST_OFFICIAL = 8.0  # on a form of the court's, whose boxes are as large as they are
+FRAME = 2.0  # points that the lines around a box take from its height, at most
 NOTES = ("See addendum, {}", "See addendum {}", "Addendum {}", "Add. {}")
 
 
@@ -59,7 +61,7 @@ def fill(form: Blank, values: Mapping[str, str | bool]) -> FilledForm:
 def fits(place: BlankField, value: str, smallest: float = SMALLEST) -> bool:
     """True where the whole value stands in its box at a legible size.  Raises UnwritableCharacter."""
     width, height = place.room
-    return pdf.fit(value, width, height, size=place.size or 0, floor=smallest, multiline=place.kind == "box",
+    return pdf.fit(value, width, height - FRAME, size=place.size or 0, floor=smallest, multiline=place.kind == "box",
                    field=place.name) is not None
 
 
