@@ -16,12 +16,16 @@ NOTES = ("See addendum, {}", "See addendum {}", "Addendum {}", "Add. {}")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An answer that moved whole to the addendum.  ``reference``: how both papers call its place, as ``item 7.3``."""
+    """An answer that moved whole to the addendum.  ``reference``: how both papers call its place, as ``item 7.3``.
+
+    placed: the form has a place for it, which says where it went; False where the form does not ask it at all.
+    """
 
     number: str
     label: str
     reference: str
     text: str = field(repr=False)
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

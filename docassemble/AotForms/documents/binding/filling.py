@@ -195,7 +195,7 @@ def _elsewhere(bound: BoundForm, values: Mapping[str, str | bool], before: int) 
         value = values.get(term.name, "")
         if value is not False and value != "" and not term.stays_out:
             parts.setdefault(term.heading or ELSEWHERE, []).append(_said(term, value))
-    return [Moved(f"{_FIRST}{before + n}", heading, f"{ELSEWHERE.lower()}", "\n".join(said))
+    return [Moved(f"{_FIRST}{before + n}", heading, ELSEWHERE.lower(), "\n".join(said), False)
             for n, (heading, said) in enumerate(parts.items(), start=1)]
 
 
