@@ -6,20 +6,12 @@ The only paper that shows Findings, open questions and how sure a reading of the
 from __future__ import annotations
 
 from collections.abc import Iterable
-<<<<<<< HEAD
 from datetime import date
-from typing import Any
 
 from .. import law as statute
 from ..law.courtdays import ClosedDays
 from ..law.declaration import last_days
-from ..law.findings import Confidence, Finding, Level, Review, Status
-=======
-
-from .. import law as statute
-from ..law.declaration import last_day
 from ..law.findings import Finding, Review, Status
->>>>>>> 36530cd (Note: open points in groups, exhibits, and only what matters of what is not enclosed)
 from ..law.rules import Rules, Who
 from ..matter.dates import long_date
 from ..matter.matter import Matter, Place
@@ -29,7 +21,7 @@ from .checks import look_at
 from .cover import exhibit_title
 from .document import Document, Role
 from .listing import PROSECUTOR, Entry, Need
-from .note_points import FEW, also_open, cited, grouped, unsettled
+from .note_points import FEW, also_open, gathered, grouped, unsettled
 from .typesetting import typeset
 from .variants import law_for
 
@@ -52,18 +44,11 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
     return typeset(
         "note.html", said=[text for _, text in facts], id="note", code="NOTE", title=TITLE, role=Role.NOTE,
         recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer="Note to the prosecutor. Not for the court file.",
-<<<<<<< HEAD
         for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules, closures), papers=papers, absent=absent,
-        not_met=[_row(f) for f in review.not_met], unknown=[_row(f) for f in review.not_yet_known], open=_also_open(review),
-        unsettled=[_row(f) for f in review.findings if f.confidence is not Confidence.VERIFIED
-                   and f.status is not Status.NOT_APPLICABLE],
-=======
-        for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules), papers=papers, absent=absent,
         exhibits=_exhibits(matter), not_met=[_row(f) for f in review.not_met], unknown=grouped(review.not_yet_known),
         begun=len(review.not_yet_known) > FEW,
         open_not_met=[_row(f) for f in also if f.status is Status.NOT_MET],
-        open_unknown=cited(f for f in also if f.status is Status.NOT_YET_KNOWN), unsettled=unsettled(review),
->>>>>>> 36530cd (Note: open points in groups, exhibits, and only what matters of what is not enclosed)
+        open_unknown=gathered("Not yet known", [f for f in also if f.status is Status.NOT_YET_KNOWN]), unsettled=unsettled(review),
         look_at=look_at(matter, review, rules, documents))
 
 
@@ -123,27 +108,15 @@ def _deadline(matter: Matter, review: Review, rules: Rules, closures: ClosedDays
     return lines
 
 
-<<<<<<< HEAD
 def _closed(closures: ClosedDays | None, day: date) -> str:
     if closures is None or not closures.cover(day):
         return "State holidays are counted. Days on which only this county’s court is closed are not known here: ask the clerk."
     return "State holidays and the days on which this county’s court is closed are counted."
 
 
-def _also_open(review: Review) -> list[dict[str, Any]]:
-    """What does not keep the petition from being filed but is not so, or not known: service, tribe, voluntary care, the plan.
-
-    Left out: the parts of an element, which the element speaks for, and what another part of the note already says.
-    """
-    parts = {part for finding in review.findings for part in finding.parts}
-    return [_row(f) | {"state": f.status.value} for f in review.findings
-            if f.level is Level.ADVICE and f.status in (Status.NOT_MET, Status.NOT_YET_KNOWN) and f.id not in parts
-            and f.confidence is Confidence.VERIFIED and f.id not in SAID_ELSEWHERE]
-=======
 def _missed(entry: Entry, matter: Matter) -> bool:
     """A paper that a prosecutor would look for."""
     return entry.id in EXPECTED or entry.need is Need.REQUIRED and entry.id != "note" or entry.id == "witness" and bool(matter.witnesses)
->>>>>>> 36530cd (Note: open points in groups, exhibits, and only what matters of what is not enclosed)
 
 
 def _exhibits(matter: Matter) -> list[str]:

@@ -11,7 +11,8 @@ from ..law.findings import Confidence, Finding, Level, Review, Status
 ABOUT = (("Who files", ("standing", "interview")), ("The elements", ("criteria",)), ("The declaration", ("declaration",)),
          ("What the petition holds", ("contents", "allegations", "venue", "duration", "provider")), ("Also", ()))
 SAID_ELSEWHERE = ("law.forms", "declaration.last_day")
-FEW = 10  # up to so many open points, the note says what would settle each; with more, the matter is only begun
+FEW = 18  # up to so many open points, the note says what would settle each; with more, the matter is only begun
+MOST = 7  # questions of one point
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,14 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
     for about, names in ABOUT:
         mine = [f for f in findings if (f.id.split(".")[0] in names if names else f.id.split(".")[0] not in known)]
         if mine:
-            asks = (ask for f in mine for ask in questions(f)) if len(findings) <= FEW else ()
-            out.append(Group(about, cited(mine), tuple(dict.fromkeys(asks))))
+            out.append(gathered(about, mine, ask=len(findings) <= FEW))
     return out
+
+
+def gathered(about: str, findings: list[Finding], *, ask: bool = True) -> Group:
+    """Findings under one heading; with questions where the points are few."""
+    asks = (question for f in findings for question in questions(f)) if ask and len(findings) <= FEW else ()
+    return Group(about, cited(findings), tuple(dict.fromkeys(asks)))
 
 
 def cited(findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -53,8 +59,9 @@ def titled(finding: Finding) -> str:
 
 
 def questions(finding: Finding) -> list[str]:
-    """What would settle it."""
-    return list(dict.fromkeys(need.question for option in finding.settles for need in option))
+    """What would settle it; nothing for the parts of a plan, which are a form of their own to fill."""
+    found = list(dict.fromkeys(need.question for option in finding.settles for need in option))
+    return found if len(found) <= MOST else []
 
 
 def also_open(review: Review) -> list[Finding]:
