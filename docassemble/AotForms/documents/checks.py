@@ -12,8 +12,7 @@ from ..matter.base import Source
 from ..matter.matter import Matter
 from . import words
 from .document import Document
-
-IN_FULL = frozenset({"data-sheet", "transport-order", "locator"})  # papers that need the respondent's whole name
+from .listing import IN_FULL
 
 
 def look_at(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document]) -> list[str]:
