@@ -33,7 +33,7 @@ HOME = {
     "provider.care_coordinator": (P, PLAN), "provider.first_appointment": (P, PLAN),
     "plan": (PLAN,),
     "detention": (P,), "detention.facility": (P, NOTE), "detention.anticipated_release": (P, NOTE),
-    "current_provider": (P,), "exhibits": (P,), "exhibits.sha256": (), "related_orders": (P,), "proceeding": (), "order": (), "after": (),
+    "current_provider": (P,), "exhibits": (P,), "exhibits.title": (P, COVER, NOTE), "exhibits.sha256": (), "related_orders": (P,), "proceeding": (), "order": (), "after": (),
 }
 CHOSEN = {
     "schema_version": 1, "respondent.birth_date": "1990-04-05", "petitioner.kind": "hospital director",

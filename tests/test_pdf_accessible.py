@@ -71,6 +71,22 @@ def test_all_kinds_of_content_pass():
         assert [p.line() for p in accessible(fill(form(), {"who": value}).pdf)] == []
 
 
+def test_a_table_over_pages_is_one_table_with_one_head():
+    """Over three pages: one Table, one THead, every cell's headers exist, and the heads that stand again are artifacts."""
+    rows = "".join(f'<tr><th scope="row">{n}</th><td>x</td></tr>' for n in range(90))
+    one = f'<table><thead><tr><th scope="col">Number</th><th scope="col">Said</th></tr></thead><tbody>{rows}</tbody></table>'
+    made = typeset(f"<h1>T</h1><section>{one}</section><p>Between.</p>{one}", title="T")
+    assert [problem.line() for problem in accessible(made)] == []
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) >= 5
+        assert len(elements(pdf, "/Table")) == len(elements(pdf, "/THead")) == 2 and len(elements(pdf, "/TR")) == 2 * 91
+        heads = {str(cell.ID) for cell in elements(pdf, "/TH")}
+        named = [str(name) for cell in elements(pdf, "/TD") for name in cell.A.Headers]
+        assert len(named) == 2 * 90 * 2 and set(named) <= heads
+        assert all(b"<</Type /Pagination>>" in page.Contents.read_bytes() for page in (pdf.pages[1], pdf.pages[-1]))
+        assert all(len(section.K) for section in elements(pdf, "/Sect"))
+
+
 def _metadata(pdf: pikepdf.Pdf, change: Callable[[bytes], bytes]) -> None:
     pdf.Root.Metadata = pdf.make_stream(change(pdf.Root.Metadata.read_bytes()), Type=Name.Metadata, Subtype=Name.XML)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from html import escape
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +23,7 @@ def assemble(
     office: Annotated[str, typer.Option(help="Who gets the packet: prosecutor or clerk.")] = "prosecutor",
     draft: Annotated[bool, typer.Option("--draft", help="Write the papers even while something is missing.")] = False,
     exhibit: Annotated[list[str] | None, typer.Option(help="FILE=N: join the PDF FILE as exhibit N of the case file; once for each.")] = None,
+    word: Annotated[bool, typer.Option("--word", help="The proposed orders and the note also as Word files, to edit.")] = False,
     numbers_because: Annotated[str | None, typer.Option(help="Why a social security, account or license number stands in a paper.")] = None,
     home: Home = DEFAULT_HOME,
     login: As = OPERATOR,
@@ -33,6 +33,7 @@ def assemble(
 
     The facts and exhibits are kept in the vault under the matter's reference, so that filing can look at them again before it sends.
     Every finished paper is looked at once more; with --draft what is not fit to file is told and does not stop.
+    Proposed orders are files of their own beside the packet: with --word, or where the county's office asks for Word.
     """
     from ..guide.desk import exhibits, sending
 
@@ -49,10 +50,11 @@ def assemble(
             exhibits.join(login, saved.handle, number, content)
         say("Writing the papers")
         papers, sealed, unfit = _write(login, saved.handle, office, out, draft, numbers_because)
+        words = _words(facts, office, out / "papers", kept=papers, word=word)
     missing = _not_joined(facts, sealed)
     if as_json:
         print_json({"reference": saved.reference, "handle": saved.handle, "seal": sealed.seal, "pages": sealed.pages,
-                    "packet": [e.described() for e in sealed.entries], "papers": [p.document.id for p in papers],
+                    "packet": [e.described() for e in sealed.entries], "papers": [p.document.id for p in papers], "word": words,
                     "exhibits_not_joined": missing, "not_fit_to_file": [asdict(p) for p in unfit]})
         return
     for entry in sealed.entries:
@@ -61,6 +63,8 @@ def assemble(
         console().print(f"not fit to file: {problem.line()}")
     if missing:
         console().print(f"Not in the packet: exhibit {', '.join(map(str, missing))} of the case file. Join with --exhibit FILE={missing[0]}.")
+    if words:
+        console().print(f"In Word: {', '.join(words)}")
     console().print(f"Sealed: {len(sealed.entries)} papers, {sealed.pages} pages, seal {sealed.seal}")
     console().print(f"Kept as {saved.reference}. Look in {out}: packet/ to send, papers/ to read (each also as HTML).")
 
@@ -101,6 +105,7 @@ def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers
     """The papers as kept, the packet, and what is not fit to file, which stops everything but a draft."""
     from .. import packet
     from ..guide.desk import checking, sending, writing
+    from . import word_files
     from ..guide.desk.opening import actor
 
     who = actor(login)
@@ -118,11 +123,19 @@ def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers
     folder.mkdir(mode=0o700)
     for paper in kept:
         (folder / f"{paper.document.id}.pdf").write_bytes(in_packet.get(paper.document.id, paper.document.pdf))
-        (folder / f"{paper.document.id}.html").write_text(_page(paper.document), encoding="utf-8")
+        (folder / f"{paper.document.id}.html").write_text(word_files.page(paper.document), encoding="utf-8")
     return kept, sealed, unfit
 
 
-def _page(paper) -> str:
-    """The paper's HTML twin as a whole page."""
-    return (f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(paper.title)}</title>'
-            f'<meta name="viewport" content="width=device-width"></head><body><main>{paper.html}</main></body></html>\n')
+def _words(facts, office: str, folder: Path, *, kept, word: bool) -> list[str]:
+    """The note in Word and the proposed orders, where they are wanted; gives the names of the Word files."""
+    from ..filing import profiles
+    from ..guide.desk import sending
+    from . import word_files
+
+    county = (facts.venue.county or "").removesuffix(" County").strip()
+    profile = profiles.profile(county) if county in profiles.counties() else None
+    if not (word or word_files.asked_for(profile, office)):
+        return []
+    papers = [p.document for p in kept if p.document.id == "note"] + word_files.orders(facts, sending.review_facts(facts))
+    return [path.name for paper in papers for path in word_files.put(folder, paper, word=True) if path.suffix == ".docx"]

@@ -17,7 +17,7 @@ def addendum(parent: str, parent_title: str, code: str, moved: tuple[Moved, ...]
     caption: county, caption_words, caption_name, cause_number as on the form.
     """
     title = f"Addendum to the {parent.capitalize()}"
-    entries = [{"number": m.number, "label": m.label, "reference": m.reference, "text": m.text} for m in moved]
+    entries = [{"number": m.number, "label": m.label, "reference": m.reference, "text": m.text, "placed": m.placed} for m in moved]
     return typeset("addendum.html", said=[m.text for m in moved], id=f"{parent}-addendum", code=code, title=title,
                    role=Role.ATTACHMENT, recipients=recipients, ruleset_date=ruleset_date,
                    footer=f"Addendum to the {parent}; {NOT_AOC}.", parent=parent_title, short=parent, entries=entries, **caption)

@@ -12,8 +12,7 @@ from ..matter.base import Source
 from ..matter.matter import Matter
 from . import words
 from .document import Document
-
-IN_FULL = frozenset({"data-sheet", "transport-order", "locator"})  # papers that need the respondent's whole name
+from .listing import IN_FULL
 
 
 def look_at(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document]) -> list[str]:
@@ -70,8 +69,6 @@ def _in_twin(document: Document, matter: Matter) -> bool:
 
 def _tribe(matter: Matter, rules: Rules) -> Iterator[str]:
     tribe = matter.respondent.tribe
-    if tribe.is_native is None or (tribe.is_native and tribe.receives_tribal_services is None):
-        yield "Whether a tribe must be told is not known yet. Please ask before the hearing."
     if tribe.is_native and tribe.receives_tribal_services:
         yield ("Tribal notice: the petitioner or the BH-ASO must tell the tribe and the Indian health care provider, before the hearing "
                "and within 24 hours of service. Who does it is left blank in the petition.")

@@ -8,18 +8,24 @@ from dataclasses import dataclass, field
 from .. import pdf
 from .blanks import Blank, BlankField
 
-SMALLEST = 8.0  # points; a court paper must be legible (GR 14(a)), so an answer is moved rather than set smaller
+SMALLEST = 9.0  # points, on a form of ours; a court paper must be legible (GR 14(a)), so an answer is moved rather than set smaller
+SMALLEST_OFFICIAL = 8.0  # on a form of the court's, whose boxes are as large as they are
+FRAME = 2.0  # points that the lines around a box take from its height, at most
 NOTES = ("See addendum, {}", "See addendum {}", "Addendum {}", "Add. {}")
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An answer that moved whole to the addendum.  ``reference``: how both papers call its place, as ``item 7.3``."""
+    """An answer that moved whole to the addendum.  ``reference``: how both papers call its place, as ``item 7.3``.
+
+    placed: the form has a place for it, which says where it went; False where the form does not ask it at all.
+    """
 
     number: str
     label: str
     reference: str
     text: str = field(repr=False)
+    placed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def fill(form: Blank, values: Mapping[str, str | bool]) -> FilledForm:
 def fits(place: BlankField, value: str, smallest: float = SMALLEST) -> bool:
     """True where the whole value stands in its box at a legible size.  Raises UnwritableCharacter."""
     width, height = place.room
-    return pdf.fit(value, width, height, size=place.size or 0, floor=smallest, multiline=place.kind == "box",
+    return pdf.fit(value, width, height - FRAME, size=place.size or 0, floor=smallest, multiline=place.kind == "box",
                    field=place.name) is not None
 
 

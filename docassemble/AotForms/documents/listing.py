@@ -8,6 +8,14 @@ from enum import StrEnum
 from .document import Role, Signer
 
 CLERK, PROSECUTOR = "clerk", "prosecutor"
+# Papers that need the respondent's whole name, be it a minor's: whoever is to find the person, or to keep the record of an
+# order, must know who it is (GR 31(e) lets it stand where it is needed; RCW 9.41.047(1)(c)).
+IN_FULL = frozenset({"data-sheet", "transport-order", "locator"})
+# The one paper that may hold a license or identity number: RCW 9.41.047(1)(c) sends it on with the order.
+WITH_NUMBERS = frozenset({"data-sheet"})
+# Orders that the court may make and has not: each is a file of its own, in Word too where an office asks for it.
+PROPOSED_ORDERS = frozenset({"hearing-order", "exam-order", "transport-order", "hearing-date-order", "continuance-order", "order",
+                             "agreed-order", "dismissal", "after-order"})
 
 
 class Need(StrEnum):

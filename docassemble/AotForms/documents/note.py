@@ -7,25 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from .. import law as statute
 from ..law.courtdays import ClosedDays
 from ..law.declaration import last_days
-from ..law.findings import Confidence, Finding, Level, Review, Status
+from ..law.findings import Finding, Review, Status
 from ..law.rules import Rules, Who
 from ..matter.dates import long_date
 from ..matter.matter import Matter, Place
 from ..matter.treatment import ExamOutcome
 from . import words
-from .listing import PROSECUTOR, Entry
 from .checks import look_at
+from .cover import exhibit_title
 from .document import Document, Role
+from .listing import PROSECUTOR, Entry, Need
+from .note_points import FEW, also_open, gathered, grouped, unsettled
 from .typesetting import typeset
 from .variants import law_for
 
 TITLE = "Note to the Prosecutor on a Petition for Assisted Outpatient Treatment"
-SAID_ELSEWHERE = ("law.forms",)
+# Papers of the first packet; the others are written when somebody wants them, and are missed only where something calls for them.
+EXPECTED = frozenset({"petition", "declaration", "plan"})
 
 
 def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document], entries: Iterable[Entry],
@@ -37,14 +39,16 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
     enclosed = [d for d in documents if PROSECUTOR in d.recipients]
     papers = [{"title": d.title, "pages": d.pages, "signers": _signers(d)} for d in enclosed]
     there = {d.id for d in documents}
-    absent = [f"{e.title}: {e.why}" for e in entries if e.id not in there and PROSECUTOR in e.recipients and e.id != "note"]
+    absent = [f"{e.title}: {e.why}" for e in entries if e.id not in there and PROSECUTOR in e.recipients and _missed(e, matter)]
+    also = also_open(review)
     return typeset(
         "note.html", said=[text for _, text in facts], id="note", code="NOTE", title=TITLE, role=Role.NOTE,
         recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer="Note to the prosecutor. Not for the court file.",
         for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules, closures), papers=papers, absent=absent,
-        not_met=[_row(f) for f in review.not_met], unknown=[_row(f) for f in review.not_yet_known], open=_also_open(review),
-        unsettled=[_row(f) for f in review.findings if f.confidence is not Confidence.VERIFIED
-                   and f.status is not Status.NOT_APPLICABLE],
+        exhibits=_exhibits(matter), not_met=[_row(f) for f in review.not_met], unknown=grouped(review.not_yet_known),
+        begun=len(review.not_yet_known) > FEW,
+        open_not_met=[_row(f) for f in also if f.status is Status.NOT_MET],
+        open_unknown=gathered("Not yet known", [f for f in also if f.status is Status.NOT_YET_KNOWN]), unsettled=unsettled(review),
         look_at=look_at(matter, review, rules, documents))
 
 
@@ -110,18 +114,15 @@ def _closed(closures: ClosedDays | None, day: date) -> str:
     return "State holidays and the days on which this county’s court is closed are counted."
 
 
-def _also_open(review: Review) -> list[dict[str, Any]]:
-    """What does not keep the petition from being filed but is not so, or not known: service, tribe, voluntary care, the plan.
-
-    Left out: the parts of an element, which the element speaks for, and what another part of the note already says.
-    """
-    parts = {part for finding in review.findings for part in finding.parts}
-    return [_row(f) | {"state": f.status.value} for f in review.findings
-            if f.level is Level.ADVICE and f.status in (Status.NOT_MET, Status.NOT_YET_KNOWN) and f.id not in parts
-            and f.confidence is Confidence.VERIFIED and f.id not in SAID_ELSEWHERE]
+def _missed(entry: Entry, matter: Matter) -> bool:
+    """A paper that a prosecutor would look for."""
+    return entry.id in EXPECTED or entry.need is Need.REQUIRED and entry.id != "note" or entry.id == "witness" and bool(matter.witnesses)
 
 
-def _row(finding: Finding) -> dict[str, Any]:
-    questions = dict.fromkeys(need.question for option in finding.settles for need in option)
-    return {"title": finding.title, "cite": finding.cite, "why": finding.why,
-            "questions": " ".join(questions) or finding.why, "confidence": finding.confidence.words}
+def _exhibits(matter: Matter) -> list[str]:
+    """The exhibits that the petition names: those with an authority to show them."""
+    return [f"{exhibit_title(n, e.title)} ({e.basis.value})" for n, e in enumerate(matter.exhibits or (), 1) if e.basis]
+
+
+def _row(finding: Finding) -> dict[str, str]:
+    return {"title": finding.title, "cite": finding.cite, "why": finding.why}

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .said import marked
 from .variants import ATTEMPTS, EVENTS, STATEMENTS, Variant
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
@@ -28,7 +29,7 @@ class Recorded:
 @cache
 def _environment() -> Environment:
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                       lstrip_blocks=True, keep_trailing_newline=False)
+                       lstrip_blocks=True, keep_trailing_newline=False, finalize=marked)
 
 
 def blank_html(variant: Variant) -> tuple[str, tuple[Recorded, ...]]:

@@ -17,6 +17,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from .. import pdf
+from ..documents.listing import IN_FULL, WITH_NUMBERS
 from ..errors import InputError, Problem
 from .county_model import DEFAULT_OFFICE, CountyProfile, Office
 from .preflight_words import About, names_in, wrong_words
@@ -30,10 +31,10 @@ TOGETHER = "all papers"
 _EXHIBIT = re.compile(r"exhibit-\d+")
 # GR 31(e) lets these stand where the law asks for them: RCW 9.41.047(1)(c) sends them with a sheet that is not public,
 # and whoever is to find a person, or represents the petitioner outside the court file, needs the name.
-NUMBERS_ALLOWED = frozenset({"data-sheet"})
-NAME_ALLOWED = frozenset({"data-sheet", "locator-sheet", "order-to-detain", "note"})
-NOTES = frozenset({"note"})
-_NOTE = replace(pdf.GR_14, first_top=72)  # not a court paper
+NUMBERS_ALLOWED = WITH_NUMBERS
+NOTES = frozenset({"note", "locator", "discharge-memo", "participant-guide", "noncompliance-log", "noncompliance-notice"})
+NAME_ALLOWED = IN_FULL | NOTES  # a note never goes to the court
+_NOTE = replace(pdf.GR_14, first_top=72)  # no court paper has one
 # What was found in files looked at before, and what the last few of them say, by hash: a packet is looked at when it is
 # sealed, planned and sent, and never changes.
 _LOOKED: OrderedDict[tuple, tuple[Problem, ...]] = OrderedDict()

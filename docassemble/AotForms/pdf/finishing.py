@@ -4,7 +4,8 @@
 Text: glyphs that stand where the font puts them are shown as one string instead of one string each (ISO 32000-1
 9.4.3); the page looks the same to the last pixel, is half as long, and readers take a third of the time.
 Tags (ISO 14289-1): what repeats on every page (a running footer) is in no structure element that can be reached, so it is
-marked as an artifact of pagination (ISO 32000-1 14.8.2.2); header cells say of what they are the header (14.8.5.7).
+marked as an artifact of pagination (ISO 32000-1 14.8.2.2); header cells say of what they are the header (14.8.5.7); a table over
+several pages is one table (``finishing_tables``).
 """
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .finishing_tables import join
+
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _TOUCHING = re.compile(rb">-?0<")
 _MARKED = re.compile(rb"<</MCID (\d+)>>")
 _BARE = {"Type", "S", "K", "Pg", "P"}
 _TAKES_TEXT = {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/TH", "/TD", "/LBody", "/Lbl", "/Span", "/Caption", "/Div", "/NonStruct"}
-_FOOTER = b"<</Type /Pagination/Subtype /Footer>>"
+_FOOTER, _HEAD = b"<</Type /Pagination/Subtype /Footer>>", b"<</Type /Pagination>>"
 
 
 def finish(document: Any, pdf: Any) -> None:
@@ -30,11 +33,12 @@ def finish(document: Any, pdf: Any) -> None:
         root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
         _hang_fields(pdf, root, {element.number for element in _elements(pdf, root)})
         _definitions(pdf, root)
+        heads = join(pdf, document)
         reached = {element.number for element in _elements(pdf, root)}
         rows = pdf.objects[_number(root["ParentTree"])]["Nums"]
         for page in pages:
             row = _row(rows, page["StructParents"])
-            _artifacts(pdf, page, row, reached)
+            _artifacts(pdf, page, row, reached, heads)
             _fold(pdf, row)
         for number in sorted(reached):
             _scope(pdf, pdf.objects[number])
@@ -122,9 +126,9 @@ def _groups(pdf: Any, reference: Any) -> Iterator[Any]:
                 yield from _groups(pdf, kid)
 
 
-def _artifacts(pdf: Any, page: Any, row: list, reached: set[int]) -> None:
+def _artifacts(pdf: Any, page: Any, row: list, reached: set[int], heads: set[int]) -> None:
     """Content of elements that cannot be reached becomes an artifact; the row keeps its places (14.7.4.4)."""
-    lost = {mcid for mcid, reference in enumerate(row) if _number(reference) not in reached}
+    lost = {mcid: _HEAD if _number(reference) in heads else _FOOTER for mcid, reference in enumerate(row) if _number(reference) not in reached}
     if not lost:
         return
     for mcid in lost:
@@ -134,7 +138,7 @@ def _artifacts(pdf: Any, page: Any, row: list, reached: set[int]) -> None:
     for at, part in enumerate(stream):
         data = part.data if hasattr(part, "data") else part
         if isinstance(data, bytes) and (found := _MARKED.fullmatch(data)) and int(found[1]) in lost:
-            stream[at - 1], stream[at] = b"/Artifact", _FOOTER
+            stream[at - 1], stream[at] = b"/Artifact", lost[int(found[1])]
 
 
 def _fold(pdf: Any, row: list) -> None:

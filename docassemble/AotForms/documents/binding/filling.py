@@ -10,7 +10,7 @@ from ...errors import InputError, Problem
 from ...pdf.fields import Field, Widget
 from ...pdf.fitting import fit
 from ...pdf.shaping import clusters, normalize
-from ..filling import NOTES, SMALLEST, FilledForm, Moved
+from ..filling import NOTES, SMALLEST_OFFICIAL, FilledForm, Moved
 from . import word_filling
 from .bound import PDF, BoundForm, same_blank
 from .spots import FieldSpot, Spot
@@ -35,7 +35,7 @@ class _Entry:
         return "\n".join(str(v) for v in self.values if v is not True)
 
 
-def fill_bound(bound: BoundForm, values: Mapping[str, str | bool], *, smallest: float = SMALLEST) -> FilledForm:
+def fill_bound(bound: BoundForm, values: Mapping[str, str | bool], *, smallest: float = SMALLEST_OFFICIAL) -> FilledForm:
     """Fill a bound blank (PDF or Word) with ``values`` by term, and read it back.
 
     ``moved``: what did not fit, called A1, A2 as in its box; then what was answered and has no place, unless the binding
@@ -195,7 +195,7 @@ def _elsewhere(bound: BoundForm, values: Mapping[str, str | bool], before: int) 
         value = values.get(term.name, "")
         if value is not False and value != "" and not term.stays_out:
             parts.setdefault(term.heading or ELSEWHERE, []).append(_said(term, value))
-    return [Moved(f"{_FIRST}{before + n}", heading, f"{ELSEWHERE.lower()}", "\n".join(said))
+    return [Moved(f"{_FIRST}{before + n}", heading, ELSEWHERE.lower(), "\n".join(said), False)
             for n, (heading, said) in enumerate(parts.items(), start=1)]
 
 
