@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import io
 import logging
 import pickle
 import time
@@ -14,8 +15,11 @@ import pytest
 from ..errors import InputError
 from ..filing.adapter import Capabilities, FilingAdapter, Outcome, OutgoingFile, State
 from ..filing.outcomes import ANSWERS, ANSWERS_BY_HAND
+from ..filing.states import FURTHER
+from .books import Books
 from .kit import Bad, Kit
 
+FAR = {state: rank for rank, states in enumerate(FURTHER) for state in states}
 PATIENCE = 60  # seconds that one attempt may take with the short timeouts of a kit
 _keys = iter(range(1, 10**6))
 
@@ -116,9 +120,10 @@ def test_after_the_first_byte_a_lost_answer_is_unknown(kit, bad, how):
         assert found.state is not State.FAILED, "what the recipient has is never called not taken"
 
 
-def test_a_clear_no_is_a_failure(kit, bad):
-    """Refused: failed, in words, and nothing was taken."""
-    bad(Bad.REFUSED)
+@pytest.mark.parametrize("how", [Bad.REFUSED, Bad.SMALL])
+def test_a_clear_no_is_a_failure(kit, bad, how):
+    """Refused, or larger than the recipient says it takes: failed, in words, and nothing was taken."""
+    bad(how)
     outcome, sent = send(kit)
     assert outcome.state is State.FAILED and kit.taken(sent) == 0
 
@@ -130,6 +135,15 @@ def test_an_answer_that_means_nothing_is_not_taken_for_one(kit, bad, how):
     outcome, sent = send(kit)
     assert outcome.state in {State.UNKNOWN, State.FAILED}
     assert kit.taken(sent) <= 1 and not (outcome.state is State.FAILED and kit.taken(sent))
+
+
+@pytest.mark.parametrize("how", [Bad.MUTE, Bad.DRIP])
+def test_a_slow_peer_is_given_up(kit, bad, how):
+    """Nothing said, or an answer without an end: the attempt ends by itself, is never called sent, and not failed if it was taken."""
+    bad(how)
+    outcome, sent = send(kit)
+    assert outcome.state in {State.UNKNOWN, State.FAILED}
+    assert not (outcome.state is State.FAILED and kit.taken(sent))
 
 
 def test_a_bad_certificate_gets_nothing(kit, bad):
@@ -176,6 +190,83 @@ def test_too_large_is_said_before_anything_leaves(kit):
     large = replace(outgoing, files=(first, *outgoing.files[1:]))
     assert kit.adapter().plan(large, kit.profile()).problems
     assert kit.adapter().send(large, kit.profile()).state is State.FAILED and kit.taken(large.key) == 0
+
+
+def test_what_is_not_a_pdf_is_no_pdf(kit):
+    """Text that calls itself a PDF: a problem, and nothing is sent."""
+    outgoing, text = kit.outgoing(key=key()), b"plain"
+    first = replace(outgoing.files[0], content=text, sha256=hashlib.sha256(text).hexdigest())
+    wrong = replace(outgoing, files=(first, *outgoing.files[1:]))
+    if first.media_type != "application/pdf":
+        pytest.skip("the kit's first paper is no PDF")
+    assert kit.adapter().plan(wrong, kit.profile()).problems
+    assert kit.adapter().send(wrong, kit.profile()).state is State.FAILED and kit.taken(wrong.key) == 0
+
+
+def test_more_than_the_office_takes_is_said_before_anything_leaves(kit):
+    """A packet above what is known of the recipient: a problem in the plan or a failure, and nothing is sent."""
+    narrow = kit.narrow_profile()
+    if narrow is None:
+        pytest.skip("this channel heeds no limit in the profile")
+    outgoing = kit.outgoing(key=key())
+    assert kit.adapter().plan(outgoing, narrow).problems
+    assert kit.adapter().send(outgoing, narrow).state is State.FAILED and kit.taken(outgoing.key) == 0
+
+
+def test_what_came_later_never_goes_back(kit, tmp_path):
+    """Asked again and again while the recipient repeats itself and goes back on its word: the ledger keeps the furthest state."""
+    if not kit.tells:
+        pytest.skip("this channel cannot be asked" if not kit.adapter().capabilities.status else "the kit's server tells nothing")
+    with Books(kit, tmp_path / "vault") as books:
+        assert FAR[books.deliver().state] >= FAR[State.SENT]
+        furthest = 0
+        for state in (*kit.tells, *reversed(kit.tells), *kit.tells):
+            kit.tell(books.outgoing, state)
+            furthest = max(furthest, FAR[state])
+            for _ in range(2):
+                assert FAR[books.ask().state] == furthest
+
+
+def test_calls_are_taken_once_and_never_lead_back(kit, tmp_path):
+    """The recipient calls twice each time, in order, backwards and in order again: acknowledged, and the furthest state stands."""
+    with Books(kit, tmp_path / "vault") as books:
+        for state in _calling(kit, books):
+            before = FAR[books.submission.state]
+            assert [call(kit, books, state) for _ in range(2)] == ["200", "200"]
+            assert FAR[books.submission.state] == max(before, FAR[state])
+
+
+def test_only_the_recipient_is_heard(kit, tmp_path):
+    """A call with any other body, or whose proofs are changed one by one, is refused and changes nothing."""
+    with Books(kit, tmp_path / "vault") as books:
+        state = _calling(kit, books)[-1]
+        before, good = books.submission, kit.call_back(books.outgoing, state)
+        proofs = [name for name in good if name.startswith(("HTTP_X_", "HTTP_AUTH", "SSL_"))]
+        assert proofs, "a call carries a proof of who calls"
+        assert not [status for name in proofs if (status := call(kit, books, state, **{name: "0"})) == "200"]
+        body = good["wsgi.input"].read() + b" "
+        assert call(kit, books, state, **{"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}) != "200"
+        assert books.submission == before
+
+
+def _calling(kit: Kit, books: Books) -> tuple[State, ...]:
+    """The states to be told by calls, after the packet was delivered; skips where nobody calls."""
+    if not kit.adapter().capabilities.callback:
+        pytest.skip("this channel takes no calls")
+    assert FAR[books.deliver().state] >= FAR[State.SENT]
+    if not kit.tells or kit.call_back(books.outgoing, kit.tells[0]) is None:
+        pytest.skip("the kit's server calls nobody")
+    return (*kit.tells, *reversed(kit.tells), *kit.tells)
+
+
+def call(kit: Kit, books: Books, state: State, **changes: object) -> str:
+    """One call through the adapter's application: the status as three digits; nothing about a person in the answer."""
+    application = kit.adapter().callback(books.inbox, books.outgoing.settings)
+    assert application is not None, "a channel that takes calls has an application for them"
+    begun: list[str] = []
+    answer = b"".join(application({**(kit.call_back(books.outgoing, state) or {}), **changes}, lambda status, headers: begun.append(status)))
+    assert not [name for name in kit.planted if name.casefold().encode() in answer.lower()]
+    return begun[0][:3]
 
 
 def test_settings_that_cannot_work_are_named_and_never_repeated(kit):
