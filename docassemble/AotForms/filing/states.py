@@ -20,7 +20,8 @@ class Cause(StrEnum):
     SUBMIT: a person filed.  ATTEMPT: what an adapter answered to an attempt.  RECOVERY: an attempt whose process died.
     RETRY: the courier tries again.  LOOK_UP: what the channel said when asked.  WORD: what a person, a bounce or a reply
     reported.  CHANGE: a person changed the channel or the packet before anything was taken, or cancelled.
-    HOLD and RELEASE set and clear the flag and leave the state alone.
+    HOLD and RELEASE set and clear the flag and leave the state alone, and so does DEADLINE: the courier saw that it may not be
+    received in time.
     """
 
     SUBMIT = "submit"
@@ -32,6 +33,7 @@ class Cause(StrEnum):
     CHANGE = "change"
     HOLD = "hold"
     RELEASE = "release"
+    DEADLINE = "deadline"
 
 
 S, C = State, Cause
@@ -76,6 +78,8 @@ TRANSITIONS: Mapping[tuple[State, State], frozenset[Cause]] = _table()
 # What happened cannot be taken back by changing channel or packet, because nothing was taken.
 NOT_TAKEN = frozenset({S.QUEUED, S.FAILED, S.CANCELLED})
 CORRECTABLE = frozenset({S.RETURNED, S.REJECTED})
+# Nobody but ourselves or a carrier has said anything yet: the deadline is watched.
+NOT_RECEIVED = frozenset({S.QUEUED, S.SENDING, S.UNKNOWN, S.FAILED, S.SENT})
 # Worth asking the channel about, where it can be asked.
 OPEN = frozenset({S.SENT, S.RECEIVED, S.UNDER_REVIEW, S.PARTLY_ACCEPTED})
 

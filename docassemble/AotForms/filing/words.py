@@ -141,7 +141,7 @@ def replace_packet(vault: Vault, actor: Actor, submission_id: str, packet_id: st
         check_signed(unit, packet, matter, recipient.channel if recipient else row.channel)
         way = {} if recipient is None else _way(unit, row, recipient)
         row = _again(unit, row, note, {"packet_hash": packet.packet_hash, **({"channel": recipient.channel} if recipient else {})},
-                     packet_id=packet.id, packet_hash=packet.packet_hash, **way)
+                     packet_id=packet.id, packet_hash=packet.packet_hash, late_at=None, **way)
         for table in (artifacts, submission_documents):
             unit.connection.execute(delete(table).where(table.c.submission_id == row.id))
         write_documents(unit, row.id, packet.id)
