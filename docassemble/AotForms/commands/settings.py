@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="How your organization's channels are reached.")
     group.command("mail")(mail)
     group.command("address")(address)
+    group.command("phone")(phone)
     app.add_typer(group, name="settings")
     people = typer.Typer(no_args_is_help=True, help="Who belongs to which organization.")
     people.command("add")(add)
@@ -67,6 +68,22 @@ def address(
     at_home(home, login)
     desk_office.confirm_address(login, county, office, email, confirmed_by)
     console().print("The address is kept.")
+
+
+def phone(
+    county: Annotated[str, typer.Option(help="The county.")],
+    office: Annotated[str, typer.Option(help="prosecutor or clerk.")],
+    number: Annotated[str, typer.Option(help="The office's telephone number.")],
+    confirmed_by: Annotated[str, typer.Option(help="Who confirmed it with that office.")],
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep the telephone number of an office. It stands on the sheet that is made when a deadline is near."""
+    from ..guide.desk import office as desk_office
+
+    at_home(home, login)
+    desk_office.confirm_phone(login, county, office, number, confirmed_by)
+    console().print("The number is kept.")
 
 
 def add(

@@ -43,7 +43,7 @@ def receipt(vault: Vault, actor: Actor, submission_id: str) -> dict[str, Any]:
             "documents": _documents(unit, row),
             "events": [{
                 "position": e.position, "at": e.at.isoformat(), "state": e.state.value, "cause": e.cause.value,
-                "said_by": e.said_by, "note": e.note, "attempt": e.attempt, **({"detail": dict(e.detail)} if e.detail else {}),
+                "said_by": e.said_by, "note": e.note, "attempt": e.attempt, **({"detail": told} if (told := {k: v for k, v in e.detail.items() if k != "before"}) else {}),
             } for e in events_of(unit, row)],
             "versions": {"aotforms": __version__, "ledger": revision(unit.connection), "adapter_api": API_VERSION},
         }

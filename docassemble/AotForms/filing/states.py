@@ -21,7 +21,7 @@ class Cause(StrEnum):
     RETRY: the courier tries again.  LOOK_UP: what the channel said when asked.  WORD: what a person, a bounce or a reply
     reported.  CHANGE: a person changed the channel or the packet before anything was taken, or cancelled.
     HOLD and RELEASE set and clear the flag and leave the state alone, and so does DEADLINE: the courier saw that it may not be
-    received in time.
+    received in time.  CORRECTION: a named person took back a word that was recorded by mistake.
     """
 
     SUBMIT = "submit"
@@ -34,6 +34,7 @@ class Cause(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     DEADLINE = "deadline"
+    CORRECTION = "correction"
 
 
 S, C = State, Cause
@@ -69,6 +70,10 @@ def _table() -> dict[tuple[State, State], frozenset[Cause]]:
     # The same word again adds what was not known before: a date, a cause number, a reason.
     for ending in (S.ACCEPTED, S.RETURNED, S.REJECTED):
         allow(ending, (ending,), C.WORD)
+    # A word that was a mistake leads back by the way it came, and no other.
+    for (start, end), causes in list(ways.items()):
+        if C.WORD in causes:
+            allow(end, (start,), C.CORRECTION)
     allow(S.CANCELLED, (S.QUEUED,), C.CHANGE)  # with another packet, only if nothing ever left (``changes.replace``)
     return ways
 

@@ -21,6 +21,7 @@ def register(blueprint) -> None:
     blueprint.get("/matters")(web.signed_in(told(_matters)))
     blueprint.get("/matters/<handle>")(web.signed_in(told(_matter)))
     blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report)))
+    blueprint.post("/matters/<handle>/take-back")(web.signed_in(told(_take_back)))
     blueprint.get("/matters/<handle>/papers/<paper_id>.pdf")(web.signed_in(told(_paper_pdf)))
     blueprint.get("/matters/<handle>/papers/<paper_id>")(web.signed_in(told(_paper)))
     blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
@@ -85,6 +86,14 @@ def _report(handle: str):
     return redirect(f"/aot/matters/{handle}")
 
 
+def _take_back(handle: str):
+    from flask import redirect, request
+
+    given = request.form
+    desk.take_back(_login(), given["submission"], given["said_by"], given["reason"])
+    return redirect(f"/aot/matters/{handle}")
+
+
 def _paper(handle: str, paper_id: str):
     from flask import render_template
     from markupsafe import Markup
@@ -98,7 +107,9 @@ def _paper_pdf(handle: str, paper_id: str):
 
 
 def _artifact(submission_id: str, name: str):
-    content, media_type = desk.artifact(_login(), submission_id, name)
+    stem, _, kind = name.rpartition(".")
+    content, media_type = (desk.receipt_file(_login(), submission_id, kind) if stem == "receipt"
+                           else desk.artifact(_login(), submission_id, name))
     return web.paper(content, media_type, name, download=not name.endswith(".pdf"))
 
 
