@@ -17,7 +17,7 @@ from .adapter import State
 class Cause(StrEnum):
     """Why a state changed.
 
-    SUBMIT: a person filed.  ATTEMPT: what an adapter answered to an attempt.  RECOVERY: an attempt whose process died.
+    SUBMIT: a person filed.  ATTEMPT: what an adapter answered to an attempt.  RECOVERY: an attempt whose process died, or a backup put back.
     RETRY: the courier tries again.  LOOK_UP: what the channel said when asked.  WORD: what a person, a bounce or a reply
     reported.  CHANGE: a person changed the channel or the packet before anything was taken, or cancelled.
     HOLD and RELEASE set and clear the flag and leave the state alone, and so does DEADLINE: the courier saw that it may not be
@@ -55,6 +55,9 @@ def _table() -> dict[tuple[State, State], frozenset[Cause]]:
     allow(S.QUEUED, (S.SENT, S.RECEIVED, *_ENDINGS), C.WORD)
     allow(S.SENDING, (S.QUEUED, S.SENT, S.RECEIVED, S.FAILED, S.UNKNOWN), C.ATTEMPT)
     allow(S.SENDING, (S.UNKNOWN,), C.RECOVERY)
+    # A backup was put back: what waits there may have left since (``restoring.py``).
+    allow(S.QUEUED, (S.UNKNOWN,), C.RECOVERY)
+    allow(S.FAILED, (S.UNKNOWN,), C.RECOVERY)
     # ATTEMPT here is the late answer to the attempt that became unknown.
     allow(S.UNKNOWN, (S.SENT, S.RECEIVED, S.FAILED), C.ATTEMPT, *_TOLD)
     allow(S.UNKNOWN, _ENDINGS, *_TOLD)

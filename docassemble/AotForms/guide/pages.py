@@ -66,7 +66,8 @@ def _login() -> str:
 def _matters():
     from flask import render_template
 
-    return render_template("aot/matters.html", account=web.account(), matters=office.matters(_login()))
+    return render_template("aot/matters.html", account=web.account(), matters=office.matters(_login()),
+                           expires=office.expiries(_login()))
 
 
 def _matter(handle: str):
@@ -74,6 +75,7 @@ def _matter(handle: str):
 
     login = _login()
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
+                           expires=office.expiries(login).get(handle),
                            papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import AccessDenied, InputError, Problem
 from ...filing import Registry, profiles, watch
-from ...vault import MatterEntry, NameCheck, Role, VerifiedName
+from ...vault import MatterEntry, NameCheck, Role, VerifiedName, retention
 from .opening import ZONE, actor, vault
 
 FIRST = "First organization"
@@ -95,6 +95,11 @@ def administers(login: str) -> bool:
 def matters(login: str) -> tuple[MatterEntry, ...]:
     """The organization's matters, the last changed first, each with the initials it is listed under."""
     return vault().matters.list(actor(login), labels=True)
+
+
+def expiries(login: str) -> dict[str, date]:
+    """The day on which each draft goes unless somebody works on it: matter to day."""
+    return {handle: at.astimezone(ZONE).date() for handle, at in retention.expiries(vault(), actor(login)).items()}
 
 
 def matter(login: str, handle: str) -> MatterEntry:
