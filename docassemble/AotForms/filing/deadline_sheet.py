@@ -7,7 +7,7 @@ from html import escape
 
 from .. import pdf
 from ..vault.settings import ConfirmedAddress
-from .county_model import OFFICES, CountyProfile
+from .county_model import OFFICES, CountyProfile, spoken
 from .deadlines import ZONE, Limit
 from .submission import Submission
 
@@ -29,7 +29,7 @@ def sheet(submission: Submission, limit: Limit, profile: CountyProfile | None, p
     offices = [to.office, *(o for o in OFFICES if o != to.office)]
     body = (_part("Where it stands", stands) + _part("Whom to call", [line for o in offices for line in _office(o, profile, phones.get(o))])
             + _part("What to do", _steps(submission, limit), "ol")
-            + _part("Prepared for you", [*ready, *(f"Not prepared: {one}" for one in missing)]))
+            + _part("Prepared for you", [*dict.fromkeys(ready), *(f"Not prepared: {one}" for one in missing)]))
     html = f"<style>{_STYLE}</style><body><h1>{TITLE}</h1>{body}</body>"
     return pdf.typeset(html, title=TITLE)
 
@@ -47,8 +47,12 @@ def _office(office: str, profile: CountyProfile | None, phone: ConfirmedAddress 
         lines = [f"{who}: {phone.address} (confirmed by {phone.confirmed_by} on {phone.confirmed_at.astimezone(ZONE).date()})."]
     desk = profile.office(office) if profile else None
     if desk is None or desk.hours.value is None:
-        return [*lines, f"{who}: hours are not known."]
-    return [*lines, f"{who}: hours {desk.hours.value.spoken()} ({desk.hours.source}, checked {desk.hours.checked_on})."]
+        lines.append(f"{who}: hours are not known.")
+    else:
+        lines.append(f"{who}: hours {desk.hours.value.spoken()} ({desk.hours.source}, checked {desk.hours.checked_on}).")
+    if desk is not None and desk.cut_off.value is not None:
+        lines.append(f"{who}: to count the same day, by {spoken(desk.cut_off.value)} ({desk.cut_off.source}, checked {desk.cut_off.checked_on}).")
+    return lines
 
 
 def _steps(submission: Submission, limit: Limit) -> list[str]:

@@ -25,7 +25,7 @@ _MEANS = {"queued": "it has not left", "sending": "it is being sent", "unknown":
           "returned": "the office returned it to be corrected", "rejected": "the office rejected it", "cancelled": "it was withdrawn"}
 _STYLE = ("h1 { font-size: 17pt; margin: 0 0 6pt } h2 { font-size: 12.5pt; margin: 14pt 0 4pt; break-after: avoid } "
           "table { width: 100%; border-collapse: collapse; font-size: 9.5pt } th, td { text-align: left; vertical-align: top; padding: 3pt 5pt; "
-          "border-bottom: 0.6pt solid #000; overflow-wrap: anywhere } tr { break-inside: avoid } code { font-family: 'DejaVu Sans Mono'; "
+          "border-bottom: 0.6pt solid #000; overflow-wrap: break-word } tr { break-inside: avoid } code { font-family: 'DejaVu Sans Mono'; "
           "font-size: 8pt } p { margin: 3pt 0 }")
 
 
@@ -78,7 +78,7 @@ def _document(document: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _event(event: Mapping[str, Any]) -> tuple[str, ...]:
     detail = event.get("detail", {})
-    return _moment(event["at"]), event["state"], f"{event['cause']}: {event['note']}", _who(event["said_by"], detail.get("said_by"))
+    return _moment(event["at"]), event["state"], event["note"], _who(event["said_by"], detail.get("said_by"))
 
 
 def _who(recorded_by: str, named: str | None) -> str:
