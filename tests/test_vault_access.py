@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 from docassemble.AotForms.errors import AccessDenied, AotFormsError
-from docassemble.AotForms.filing import ledger, receipts, words
+from docassemble.AotForms.filing import corrections, ledger, receipts, words
 from docassemble.AotForms.filing.adapter import State
-from docassemble.AotForms.vault import Actor, PaperEntry, Role, Signature, SigningRequest, UploadEntry, Vault, new_id, open_vault
+from docassemble.AotForms.vault import Actor, PaperEntry, Role, Signature, SigningRequest, UploadEntry, Vault, new_id, open_vault, retention
 from vault_peers import CLERK, Clock, Stored, store_packet, stored
 
 A = "admin"
@@ -111,18 +111,28 @@ CALLS = {
     "words.reroute": (F, lambda v, a, w: words.reroute(v, a, w.submission, CLERK, note="paper")),
     "words.replace_packet": (F, lambda v, a, w: words.replace_packet(v, a, w.submission, w.base.packet_id, note="new exam")),
     "words.try_again": (F, lambda v, a, w: words.try_again(v, a, w.submission, note="again")),
+    "corrections.take_back": (F, lambda v, a, w: taken_back(v, a, w)),
+    "corrections.can_be_taken_back": (R, lambda v, a, w: corrections.can_be_taken_back(v, a, w.submission)),
+    "retention.expiries": (R, lambda v, a, w: retention.expiries(v, a)),
     "receipts.receipt": (R, lambda v, a, w: receipts.receipt(v, a, w.submission)),
     "receipts.load_artifacts": (R, lambda v, a, w: receipts.load_artifacts(v, a, w.submission)),
 }
 # Calls about the organization itself: another organization's administrator gets only his own things.
 OWN_ONLY = {"matters.create", "matters.list", "requests.mine", "settings.put", "settings.get", "settings.names", "settings.remove",
-            "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list"}
+            "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list", "retention.expiries"}
 # Calls without an actor: for the operator of the machine, or (requests.open) by the secret of a link.
 OPERATOR = {"audit.verify", "requests.open", "members.verify_name_at_terminal", "words.hold_everything", "words.everything_held", "words.set_held", "words.hold_once",
             "ledger.enqueue", "ledger.dequeue", "ledger.write_documents",
-            "ledger.check_signed"}
-READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions)$")
+            "ledger.check_signed", "retention.look", "retention.apply", "retention.kinds"}
+READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions|can_be_taken_back|expiries)$")
 STORES = ("matters", "papers", "uploads", "signatures", "requests", "packets", "settings", "members", "audit")
+
+
+def taken_back(v, a, w):
+    row = ledger.load(w.vault, w.base.actor, w.submission)
+    if row.state is State.QUEUED:
+        words.record_word(w.vault, w.base.actor, w.submission, State.SENT, said_by="me", at=NOW, note="by hand")
+    return corrections.take_back(v, a, w.submission, said_by="Ann", reason="Wrong line")
 
 
 def reference(w):
@@ -153,7 +163,7 @@ def test_the_table_names_every_public_call(vault):
     """No public method of a store and no public function of the ledger is missing from the matrix."""
     found = {f"{store}.{name}" for store in STORES for name, _ in inspect.getmembers(getattr(vault, store), inspect.ismethod)
              if not name.startswith("_")}
-    for module in (ledger, words, receipts):
+    for module in (ledger, words, receipts, corrections, retention):
         short = module.__name__.rpartition(".")[2]
         found |= {f"{short}.{name}" for name, thing in inspect.getmembers(module, inspect.isfunction)
                   if thing.__module__ == module.__name__ and not name.startswith("_")}

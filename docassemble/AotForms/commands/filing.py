@@ -2,6 +2,7 @@
 """``aotforms file``, ``status``, ``report`` and ``adapters``: packets on their way, and where they stand."""
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command("file")(file)
     app.command("status")(status)
     app.command("report")(report)
+    app.command("take-back")(take_back)
     app.command("adapters")(adapters)
 
 
@@ -80,6 +82,7 @@ def _say_row(login: str, row, out: Path | None, as_json: bool) -> None:
         print_json(receipt)
     else:
         console().print(f"{row.state}: {row.words}")
+        _say_late(row.late)
         console().print(f"Submission {row.id}, to the {row.office} of {row.county.title()} County, by {row.channel}.")
         for event in receipt["events"]:
             detail = event.get("detail", {}).get("detail")
@@ -96,6 +99,7 @@ def _say_row(login: str, row, out: Path | None, as_json: bool) -> None:
 
 def status(
     submission: Annotated[str | None, typer.Argument(help="One submission; else all of them.")] = None,
+    receipt_to: Annotated[Path | None, typer.Option("--receipt", help="Write its receipt to this new file, .pdf or .json.")] = None,
     home: Home = DEFAULT_HOME,
     login: As = OPERATOR,
     as_json: AsJson = False,
@@ -106,12 +110,16 @@ def status(
     from ..guide.desk.opening import actor, vault
 
     at_home(home, login)
+    if receipt_to:
+        _write_receipt(login, submission, receipt_to)
+        return
     if submission:
         receipt = sending.receipt(login, submission)
         if as_json:
             print_json(receipt)
             return
         console().print(f"{receipt['reference']}  {receipt['state']}  seal {receipt['packet_hash']}")
+        _say_late(sending.late_words(ledger.load(vault(), actor(login), submission)))
         for event in receipt["events"]:
             console().print(f"  {event['at']}  {event['state']:12} {event['note']:24} {event['said_by']}")
         return
@@ -121,8 +129,28 @@ def status(
         return
     for s in rows:
         console().print(f"{s.id}  {s.reference}  {s.recipient.office} of {s.recipient.county.title()}  {s.state.value}: {sending.state_words(s)}")
+        _say_late(sending.late_words(s))
     if not rows:
         console().print("Nothing has been filed from here.")
+
+
+def _write_receipt(login: str, submission: str | None, path: Path) -> None:
+    from ..guide.desk import sending
+
+    if submission is None:
+        raise InputError("A receipt is of one submission", "--receipt", "Give its id: aotforms status ID --receipt FILE.pdf.")
+    content, _ = sending.receipt_file(login, submission, path.suffix.removeprefix(".").lower())
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise InputError("The receipt cannot be written", "--receipt", f"{error.strerror}. Name a new file.") from None
+    console().print("The receipt is written.")
+
+
+def _say_late(words: str) -> None:
+    if words:
+        console().print(f"  DEADLINE: {words}")
 
 
 def report(
@@ -141,6 +169,21 @@ def report(
     at_home(home, login)
     row = sending.report(login, submission, state, said_by, "command line", cause_number=cause_number, reason=reason,
                          filed_on=office.day(filed_on))
+    console().print(f"{row.state}: {row.words}")
+
+
+def take_back(
+    submission: Annotated[str, typer.Argument(help="The submission.")],
+    said_by: Annotated[str, typer.Option(help="Your full name.")],
+    reason: Annotated[str, typer.Option(help="Why what was recorded last is wrong.")],
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Take back the last thing that was reported by mistake. Nothing is deleted."""
+    from ..guide.desk import sending
+
+    at_home(home, login)
+    row = sending.take_back(login, submission, said_by, reason)
     console().print(f"{row.state}: {row.words}")
 
 

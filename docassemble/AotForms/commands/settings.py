@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     group.command("mail")(mail)
     group.command("address")(address)
     group.command("callback")(callback)
+    group.command("phone")(phone)
     app.add_typer(group, name="settings")
     people = typer.Typer(no_args_is_help=True, help="Who belongs to which organization.")
     people.command("add")(add)
@@ -83,6 +84,22 @@ def callback(
     count = calling.quarantined(login)
     if count:
         console().print(f"{count} call(s) were about no filing of this organization. They are kept; ask the court.")
+
+
+def phone(
+    county: Annotated[str, typer.Option(help="The county.")],
+    office: Annotated[str, typer.Option(help="prosecutor or clerk.")],
+    number: Annotated[str, typer.Option(help="The office's telephone number.")],
+    confirmed_by: Annotated[str, typer.Option(help="Who confirmed it with that office.")],
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep the telephone number of an office. It stands on the sheet that is made when a deadline is near."""
+    from ..guide.desk import office as desk_office
+
+    at_home(home, login)
+    desk_office.confirm_phone(login, county, office, number, confirmed_by)
+    console().print("The number is kept.")
 
 
 def add(

@@ -35,10 +35,10 @@ PURPOSES = ("new case", "existing case")
 DEFAULT_OFFICE = "prosecutor"
 STALE_AFTER = relativedelta(months=12)
 # A route needs better ground than these.
-_WEAK = frozenset({"I", "K", "general-knowledge", "not-found"})
+WEAK = frozenset({"I", "K", "general-knowledge", "not-found"})
 _ADDRESS = re.compile(r"\S@\S|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\(\d{3}\) ?\d{3}")
 
-_WORDS = {"paper": "paper", "email": "e-mail", "fax": "fax", "portal": "a web portal of its own", "sftp": "file transfer",
+CHANNEL_WORDS = {"paper": "paper", "email": "e-mail", "fax": "fax", "portal": "a web portal of its own", "sftp": "file transfer",
           "ecf": "the court's e-filing service"}
 
 T = TypeVar("T")
@@ -246,12 +246,12 @@ def _route(profile: CountyProfile, office: str, purpose: str, adapters: Collecti
     who, what = f"the {office} of {profile.county} County", "a new case" if purpose == "new case" else "later papers"
     notes = _cautions(profile, desk, fact, today)
     if fact.status == "conflicting":
-        said = "; ".join(f"{' or '.join(_WORDS[c] for c in r.value)} ({r.source})" for r in fact.conflict)
+        said = "; ".join(f"{' or '.join(CHANNEL_WORDS[c] for c in r.value)} ({r.source})" for r in fact.conflict)
         return Route("paper", f"Sources differ on how {who} takes {what}: {said}. So it goes on paper.", False, notes)
     if _weak(fact):
         return Route("paper", f"How {who} takes {what} is not known. So it goes on paper.", False, notes)
     channel = fact.value[0] if fact.value else "paper"
-    by = "on paper" if channel == "paper" else f"by {_WORDS[channel]}"
+    by = "on paper" if channel == "paper" else f"by {CHANNEL_WORDS[channel]}"
     why = f"{who[0].upper()}{who[1:]} takes {what} {by} ({fact.source}, checked {fact.checked_on})."
     if adapters is not None and channel not in adapters:
         why += f" This installation cannot send {by}, so it goes on paper or a person files it there."
@@ -267,7 +267,7 @@ def _channel_fact(profile: CountyProfile, office: str, purpose: str) -> Fact[tup
 
 
 def _weak(fact: Fact[tuple[Channel, ...]]) -> bool:
-    return not fact.value or bool(fact.conflict) or fact.confidence in _WEAK
+    return not fact.value or bool(fact.conflict) or fact.confidence in WEAK
 
 
 def _cautions(profile: CountyProfile, desk: Office, fact: Fact, today: date) -> tuple[str, ...]:

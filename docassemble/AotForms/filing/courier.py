@@ -17,20 +17,19 @@ from sqlalchemy import select, update
 
 from ..errors import AotFormsError
 from ..vault.core import Vault
-from ..vault.keys import SealBroken
+from ..vault.keys import SealBroken, WrongKey
 from ..vault.matters import read_version
-from ..vault.packets import read_files
-from ..vault.settings import read_setting
-from ..vault.tables import outbox, packets, submission_documents
+from ..vault.tables import outbox, packets
 from ..vault.unit import Unit
-from .adapter import FilingAdapter, Outcome, Outgoing, OutgoingFile, State
+from .adapter import FilingAdapter, Outcome, Outgoing, State
 from .backoff import RetryPolicy, resting_until
 from .crashpoints import reach
 from .leases import Lease, claim, heartbeat, holds, owner, recover
 from .ledger import LOOK, SEND, dequeue, enqueue
 from .outcomes import ANSWERS, ANSWERS_BY_HAND, InHand, can_look, settle, write_outcome
+from .outgoing import outgoing
 from .states import OPEN, TRANSITIONS, Cause
-from .submission import Submission, matter_key, move, row_of, view
+from .submission import Submission, move, row_of, view
 from .words import everything_held, set_held
 
 ReviewAgain = Callable[[Submission, bytes], str | None]
@@ -96,6 +95,8 @@ class Courier:
     def _deliver(self, lease: Lease) -> None:
         try:
             hand = self._take_up(lease)
+        except WrongKey:
+            raise  # this machine lacks the key: that says nothing about the packet
         except SealBroken:
             self._hold(lease, "packet damaged")
             return
@@ -127,7 +128,7 @@ class Courier:
                     if late:
                         set_held(unit, row, True, "deadline passed", said_by="courier")
                     return None
-            return InHand(lease, submission, self._adapters[row.channel], _outgoing(unit, row, submission))
+            return InHand(lease, submission, self._adapters[row.channel], outgoing(unit, row, submission))
 
     def _let_go(self, lease: Lease, hand: InHand) -> Mapping[str, object] | None:
         """Let the review look once more, and fetch the recipient's profile.  None, and the submission held, when the
@@ -173,6 +174,8 @@ class Courier:
         """Ask the channel whether it has the submission; what it cannot say changes nothing."""
         try:
             hand = self._take_up(lease)
+        except WrongKey:
+            raise
         except SealBroken:
             with self._vault.system() as unit:
                 self._put_back(unit, lease, self._policy.next_look(lease.tries + 1, unit.now, self._rng))
@@ -231,19 +234,3 @@ def _send(hand: InHand, profile: Mapping[str, object], allowed: frozenset[State]
         problem = error.line() if isinstance(error, AotFormsError) else f"The channel stopped with an error ({type(error).__name__})."
     state = State.FAILED if allowed is ANSWERS_BY_HAND else State.UNKNOWN
     return Outcome(state, clock().astimezone(UTC), problem)
-
-
-def _outgoing(unit: Unit, row, submission: Submission) -> Outgoing:
-    """What the adapter is handed: the files meant for this office, exactly as they were sealed.  Raises SealBroken when
-    they differ from what was submitted."""
-    files = read_files(unit, matter_key(unit, row), row.packet_id)
-    written = unit.connection.execute(select(submission_documents.c.sha256).where(
-        submission_documents.c.submission_id == row.id).order_by(submission_documents.c.position)).scalars().all()
-    stored = unit.connection.execute(select(packets.c.packet_hash).where(packets.c.id == row.packet_id)).scalar()
-    if [file.sha256 for file in files] != list(written) or stored != row.packet_hash:
-        raise SealBroken("the packet is not the one that was submitted", "submission", "Compare with a backup; nothing was sent")
-    mine = tuple(OutgoingFile(f.name, f.media_type, f.content, f.sha256, f.title, f.pages)
-                 for f in files if not f.recipients or row.office in f.recipients)
-    return Outgoing(
-        row.id, row.key, submission.reference, row.purpose, submission.recipient, mine, row.packet_hash, row.attempt + 1,
-        submission.cause_number, read_setting(unit, row.organization_id, row.channel) or {})

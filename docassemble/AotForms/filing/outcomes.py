@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from ..vault.names import new_id
 from ..vault.tables import artifacts, outbox
 from ..vault.unit import Unit
-from .adapter import FilingAdapter, Outcome, Outgoing, State
+from .adapter import FilingAdapter, Outcome, Outgoing, OutgoingFile, State
 from .backoff import RetryPolicy, count_failure, forget_failures
 from .crashpoints import reach
 from .leases import Lease, holds
@@ -22,6 +22,7 @@ from .submission import Submission, matter_key, move, record, row_of
 from .words import hold_once
 
 ANSWERS = frozenset({State.SENT, State.RECEIVED, State.FAILED, State.UNKNOWN, State.QUEUED})
+DEADLINE_KIT = -1  # stands where other files have the number of their attempt
 ANSWERS_BY_HAND = frozenset({State.QUEUED, State.FAILED})
 
 
@@ -109,12 +110,17 @@ def _detail(outcome: Outcome) -> Mapping[str, object]:
 
 
 def _keep_artifacts(unit: Unit, row, outcome: Outcome) -> None:
+    keep_artifacts(unit, row, row.attempt, outcome.artifacts)
+
+
+def keep_artifacts(unit: Unit, row, attempt: int, files: Iterable[OutgoingFile]) -> None:
+    """Keep files for a person, sealed, in place of those of the same attempt.  attempt: a number, or ``DEADLINE_KIT``."""
     key_id = matter_key(unit, row)
-    unit.connection.execute(delete(artifacts).where(artifacts.c.submission_id == row.id, artifacts.c.attempt == row.attempt))
-    for place, file in enumerate(outcome.artifacts):
+    unit.connection.execute(delete(artifacts).where(artifacts.c.submission_id == row.id, artifacts.c.attempt == attempt))
+    for place, file in enumerate(files):
         made = new_id()
         about = {"name": file.name, "media_type": file.media_type, "title": file.title}
         unit.connection.execute(insert(artifacts).values(
-            id=made, submission_id=row.id, attempt=row.attempt, position=place, sha256=file.sha256, pages=file.pages,
+            id=made, submission_id=row.id, attempt=attempt, position=place, sha256=file.sha256, pages=file.pages,
             sealed_about=unit.seal_json(key_id, about, "artifacts", made, "sealed_about"),
-            sealed=unit.seal(key_id, file.content, "artifacts", made, f"sealed {row.id} {row.attempt} {place}")))
+            sealed=unit.seal(key_id, file.content, "artifacts", made, f"sealed {row.id} {attempt} {place}")))

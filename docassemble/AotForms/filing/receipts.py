@@ -16,10 +16,11 @@ from ..vault.packets import read_files
 from ..vault.tables import artifacts, submission_documents
 from ..vault.unit import Unit
 from .adapter import API_VERSION, OutgoingFile
+from .outcomes import DEADLINE_KIT
 from .submission import Submission, events_of, matter_key, row_of, view
 
 FORMAT = "aotforms-receipt-1"
-_TIMES = ("created_at", "submitted_at", "received_at", "deemed_filed_at", "filed_on")
+_TIMES = ("created_at", "submitted_at", "received_at", "deemed_filed_at", "filed_on", "deadline_at", "late_at")
 
 
 def receipt(vault: Vault, actor: Actor, submission_id: str) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def receipt(vault: Vault, actor: Actor, submission_id: str) -> dict[str, Any]:
             "documents": _documents(unit, row),
             "events": [{
                 "position": e.position, "at": e.at.isoformat(), "state": e.state.value, "cause": e.cause.value,
-                "said_by": e.said_by, "note": e.note, "attempt": e.attempt, **({"detail": dict(e.detail)} if e.detail else {}),
+                "said_by": e.said_by, "note": e.note, "attempt": e.attempt, **({"detail": told} if (told := {k: v for k, v in e.detail.items() if k != "before"}) else {}),
             } for e in events_of(unit, row)],
             "versions": {"aotforms": __version__, "ledger": revision(unit.connection), "adapter_api": API_VERSION},
         }
@@ -69,12 +70,13 @@ def _documents(unit: Unit, row) -> list[dict[str, Any]]:
 
 
 def load_artifacts(vault: Vault, actor: Actor, submission_id: str) -> tuple[OutgoingFile, ...]:
-    """The files that the last attempt made for a person to act on (a print-ready packet, an .eml draft); empty when none.
-    Raises AccessDenied, SealBroken."""
+    """The files that the last attempt made for a person to act on (a print-ready packet, an .eml draft), then those that were
+    prepared for a deadline; empty when none.  Raises AccessDenied, SealBroken."""
     with vault.work(actor, Action.SUBMISSION_READ) as unit:
         row = row_of(unit, submission_id)
         rows = unit.connection.execute(select(artifacts).where(
-            artifacts.c.submission_id == row.id, artifacts.c.attempt == row.attempt).order_by(artifacts.c.position)).all()
+            artifacts.c.submission_id == row.id, artifacts.c.attempt.in_([row.attempt, DEADLINE_KIT]))
+            .order_by(artifacts.c.attempt.desc(), artifacts.c.position)).all()
         unit.note("artifact.load", f"submission:{row.id}")
         return tuple(_artifact(unit, matter_key(unit, row), item) for item in rows)
 

@@ -17,10 +17,11 @@ from .adapter import State
 class Cause(StrEnum):
     """Why a state changed.
 
-    SUBMIT: a person filed.  ATTEMPT: what an adapter answered to an attempt.  RECOVERY: an attempt whose process died.
+    SUBMIT: a person filed.  ATTEMPT: what an adapter answered to an attempt.  RECOVERY: an attempt whose process died, or a backup put back.
     RETRY: the courier tries again.  LOOK_UP: what the channel said when asked.  WORD: what a person, a bounce or a reply
     reported.  CHANGE: a person changed the channel or the packet before anything was taken, or cancelled.
-    HOLD and RELEASE set and clear the flag and leave the state alone.
+    HOLD and RELEASE set and clear the flag and leave the state alone, and so does DEADLINE: the courier saw that it may not be
+    received in time.  CORRECTION: a named person took back a word that was recorded by mistake.
     """
 
     SUBMIT = "submit"
@@ -32,6 +33,8 @@ class Cause(StrEnum):
     CHANGE = "change"
     HOLD = "hold"
     RELEASE = "release"
+    DEADLINE = "deadline"
+    CORRECTION = "correction"
 
 
 S, C = State, Cause
@@ -52,6 +55,9 @@ def _table() -> dict[tuple[State, State], frozenset[Cause]]:
     allow(S.QUEUED, (S.SENT, S.RECEIVED, *_ENDINGS), C.WORD)
     allow(S.SENDING, (S.QUEUED, S.SENT, S.RECEIVED, S.FAILED, S.UNKNOWN), C.ATTEMPT)
     allow(S.SENDING, (S.UNKNOWN,), C.RECOVERY)
+    # A backup was put back: what waits there may have left since (``restoring.py``).
+    allow(S.QUEUED, (S.UNKNOWN,), C.RECOVERY)
+    allow(S.FAILED, (S.UNKNOWN,), C.RECOVERY)
     # ATTEMPT here is the late answer to the attempt that became unknown.
     allow(S.UNKNOWN, (S.SENT, S.RECEIVED, S.FAILED), C.ATTEMPT, *_TOLD)
     allow(S.UNKNOWN, _ENDINGS, *_TOLD)
@@ -67,6 +73,10 @@ def _table() -> dict[tuple[State, State], frozenset[Cause]]:
     # The same word again adds what was not known before: a date, a cause number, a reason.
     for ending in (S.ACCEPTED, S.RETURNED, S.REJECTED):
         allow(ending, (ending,), C.WORD)
+    # A word that was a mistake leads back by the way it came, and no other.
+    for (start, end), causes in list(ways.items()):
+        if C.WORD in causes:
+            allow(end, (start,), C.CORRECTION)
     allow(S.CANCELLED, (S.QUEUED,), C.CHANGE)  # with another packet, only if nothing ever left (``changes.replace``)
     return ways
 
@@ -76,6 +86,8 @@ TRANSITIONS: Mapping[tuple[State, State], frozenset[Cause]] = _table()
 # What happened cannot be taken back by changing channel or packet, because nothing was taken.
 NOT_TAKEN = frozenset({S.QUEUED, S.FAILED, S.CANCELLED})
 CORRECTABLE = frozenset({S.RETURNED, S.REJECTED})
+# Nobody but ourselves or a carrier has said anything yet: the deadline is watched.
+NOT_RECEIVED = frozenset({S.QUEUED, S.SENDING, S.UNKNOWN, S.FAILED, S.SENT})
 # Worth asking the channel about, where it can be asked.
 OPEN = frozenset({S.SENT, S.RECEIVED, S.UNDER_REVIEW, S.PARTLY_ACCEPTED})
 

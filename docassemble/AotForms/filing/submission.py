@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from ..vault.access import denied
+from ..vault.events import START, event_mac, first_broken
+from ..vault.keys import SealBroken
 from ..vault.names import code, new_id
 from ..vault.tables import matters, outbox, submission_events, submissions
 from ..vault.unit import Unit
@@ -27,7 +29,7 @@ class Submission:
     key: the idempotency key, 64 hex digits.  held: a flag beside the state; ``hold_code`` says why.
     awaits_person: nothing will happen by itself; a person must act or report.
     submitted_at: it left.  received_at: the recipient had it.  deemed_filed_at: the moment that counts in law.
-    filed_on: the clerk's filing date.
+    filed_on: the clerk's filing date.  late_at: when the courier saw that it may not be received before its deadline (``watch``).
     """
 
     id: str
@@ -53,6 +55,7 @@ class Submission:
     filed_on: date | None
     created_at: datetime
     updated_at: datetime
+    late_at: datetime | None = None
     cause_number: str | None = field(default=None, repr=False)
 
 
@@ -108,7 +111,7 @@ def view(unit: Unit, row: Row, *, sealed: bool = True) -> Submission:
         row.correction, recipient, state, row.held, row.hold_code, row.attempt,
         row.held or (waiting is None and state in {State.QUEUED, State.UNKNOWN, State.FAILED}),
         waiting.due_at if waiting and not row.held else None, row.deadline_at, row.submitted_at, row.received_at,
-        row.deemed_filed_at, row.filed_on, row.created_at, row.updated_at, cause_number)
+        row.deemed_filed_at, row.filed_on, row.created_at, row.updated_at, row.late_at, cause_number)
 
 
 def seal_recipient(unit: Unit, key_id: str, row_id: str, recipient: Recipient) -> bytes:
@@ -150,19 +153,25 @@ def record(unit: Unit, row: Row, cause: Cause, *, said_by: str, note: str, detai
            at: datetime | None = None) -> None:
     """Write an event of a submission in the state it stands in, and its shadow in the audit log."""
     key_id, event = matter_key(unit, row), new_id()
-    position = unit.connection.execute(select(func.count()).where(submission_events.c.submission_id == row.id)).scalar() + 1
+    last = unit.connection.execute(select(submission_events.c.position, submission_events.c.mac).where(
+        submission_events.c.submission_id == row.id).order_by(submission_events.c.position.desc()).limit(1)).first()
+    position, previous = (last.position + 1, last.mac) if last else (1, START)
     sealed = unit.seal_json(key_id, detail, "submission_events", event, f"sealed {row.id} {position}") if detail and key_id else None
-    unit.connection.execute(insert(submission_events).values(
-        id=event, submission_id=row.id, position=position, at=at or unit.now, state=row.state, cause=cause.value,
-        said_by=said_by, note=code(note, "note"), attempt=row.attempt, sealed=sealed))
+    plain = {"id": event, "submission_id": row.id, "position": position, "at": (at or unit.now).astimezone(UTC), "state": row.state,
+             "cause": cause.value, "said_by": said_by, "note": code(note, "note"), "attempt": row.attempt}
+    mac = event_mac(unit.vault.index, previous, plain)
+    unit.connection.execute(insert(submission_events).values(sealed=sealed, mac=mac, **plain))
     unit.note(f"submission.{row.state.replace(' ', '-')}", f"submission:{row.id}", note, organization=row.organization_id)
 
 
 def events_of(unit: Unit, row: Row) -> tuple[Event, ...]:
-    """Everything that happened, oldest first."""
+    """Everything that happened, oldest first.  Raises SealBroken when an event was changed, moved or taken out."""
     key_id = matter_key(unit, row)
     rows = unit.connection.execute(select(submission_events).where(
         submission_events.c.submission_id == row.id).order_by(submission_events.c.position)).all()
+    if (broken := first_broken(unit.vault.index, rows)) is not None or not rows or rows[-1].state != row.state:
+        raise SealBroken("the events of a submission do not fit together", f"event {broken or len(rows)}",
+                         "Stop, keep a copy of the data as it is, and compare with a backup")
     return tuple(Event(
         e.position, e.at, State(e.state), Cause(e.cause), e.said_by, e.note, e.attempt,
         unit.unseal_json(key_id, e.sealed, "submission_events", e.id, f"sealed {row.id} {e.position}") if e.sealed else {})

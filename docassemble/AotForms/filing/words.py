@@ -53,13 +53,22 @@ def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *,
         if cause_number is not None and key_id is not None:
             columns["sealed_cause_number"] = unit.seal(
                 key_id, cause_number.encode("utf-8"), "submissions", row.id, "sealed_cause_number")
-        detail = {"said_by": said_by, "reason": reason, "cause_number": cause_number,
+        detail = {"said_by": said_by, "reason": reason, "before": _stood(unit, row, key_id), "cause_number": cause_number,
                   "filed_on": filed_on.isoformat() if filed_on else None,
                   **{name: moment.astimezone(UTC).isoformat() if moment else None for name, moment in times.items()}}
         row = move(unit, row, state, Cause.WORD, said_by=actor.user, note=note, at=at,
                    detail={name: value for name, value in detail.items() if value is not None}, **columns)
         dequeue(unit, row.id)
         return view(unit, row)
+
+
+def _stood(unit: Unit, row, key_id: str | None) -> dict[str, str | None]:
+    # Kept in the word's event, so that a mistake can be taken back exactly (``corrections``).
+    number = None
+    if row.sealed_cause_number is not None:
+        number = unit.unseal(key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode("utf-8")
+    told = {name: getattr(row, name) for name in ("submitted_at", "received_at", "deemed_filed_at", "filed_on")}
+    return {"cause_number": number, **{name: value.isoformat() if value else None for name, value in told.items()}}
 
 
 def _reportable(state: State) -> State:
@@ -150,7 +159,7 @@ def replace_packet(vault: Vault, actor: Actor, submission_id: str, packet_id: st
         check_signed(unit, packet, matter, recipient.channel if recipient else row.channel)
         way = {} if recipient is None else _way(unit, row, recipient)
         row = _again(unit, row, note, {"packet_hash": packet.packet_hash, **({"channel": recipient.channel} if recipient else {})},
-                     packet_id=packet.id, packet_hash=packet.packet_hash, **way)
+                     packet_id=packet.id, packet_hash=packet.packet_hash, late_at=None, **way)
         for table in (artifacts, submission_documents):
             unit.connection.execute(delete(table).where(table.c.submission_id == row.id))
         write_documents(unit, row.id, packet.id)

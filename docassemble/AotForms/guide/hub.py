@@ -251,6 +251,9 @@ def send_now(case: Case, sending) -> None:
                          clerk_takes_because=sending.__dict__.get("because") or None)
     except AotFormsError as error:
         _refuse(error, "sending.sure")
+    from . import waking  # only where something was sent: it needs Celery
+
+    waking.ask(sent.id)
     _done(case, "filing", sent.words)
 
 

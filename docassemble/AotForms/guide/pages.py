@@ -21,6 +21,7 @@ def register(blueprint) -> None:
     blueprint.get("/matters")(web.signed_in(told(_matters)))
     blueprint.get("/matters/<handle>")(web.signed_in(told(_matter)))
     blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report)))
+    blueprint.post("/matters/<handle>/take-back")(web.signed_in(told(_take_back)))
     blueprint.get("/matters/<handle>/papers/<paper_id>.pdf")(web.signed_in(told(_paper_pdf)))
     blueprint.get("/matters/<handle>/papers/<paper_id>")(web.signed_in(told(_paper)))
     blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
@@ -65,7 +66,8 @@ def _login() -> str:
 def _matters():
     from flask import render_template
 
-    return render_template("aot/matters.html", account=web.account(), matters=office.matters(_login()))
+    return render_template("aot/matters.html", account=web.account(), matters=office.matters(_login()),
+                           expires=office.expiries(_login()))
 
 
 def _matter(handle: str):
@@ -73,6 +75,7 @@ def _matter(handle: str):
 
     login = _login()
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
+                           expires=office.expiries(login).get(handle),
                            papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle))
 
 
@@ -82,6 +85,14 @@ def _report(handle: str):
     given = request.form
     desk.report(_login(), given["submission"], given["state"], given["said_by"], "page", reason=given.get("reason") or None,
                 cause_number=given.get("cause_number") or None, filed_on=office.day(given.get("filed_on")))
+    return redirect(f"/aot/matters/{handle}")
+
+
+def _take_back(handle: str):
+    from flask import redirect, request
+
+    given = request.form
+    desk.take_back(_login(), given["submission"], given["said_by"], given["reason"])
     return redirect(f"/aot/matters/{handle}")
 
 
@@ -98,7 +109,9 @@ def _paper_pdf(handle: str, paper_id: str):
 
 
 def _artifact(submission_id: str, name: str):
-    content, media_type = desk.artifact(_login(), submission_id, name)
+    stem, _, kind = name.rpartition(".")
+    content, media_type = (desk.receipt_file(_login(), submission_id, kind) if stem == "receipt"
+                           else desk.artifact(_login(), submission_id, name))
     return web.paper(content, media_type, name, download=not name.endswith(".pdf"))
 
 

@@ -83,10 +83,11 @@ def submissions(rows: Iterable, report: str) -> str:
 
 
 def _submission(row) -> str:
-    files = bullets(link(f"/aot/submissions/{row.id}/{name}", name) for name in row.files)
+    files = bullets([*(link(f"/aot/submissions/{row.id}/{name}", name) for name in row.files),
+                     link(f"/aot/submissions/{row.id}/receipt.pdf", "Receipt", f"of the packet to the {row.office}")])
     return (f'<tr role="row"><th scope="row" role="rowheader">{safe(row.office.capitalize())}, {safe(row.channel)}</th>'
             f'<td role="cell" class="iv-status">{safe(row.state.capitalize())}</td>'
-            f'<td role="cell">{paragraph(row.words)}{files}</td></tr>')
+            f'<td role="cell">{paragraph(row.words)}{note(row.late, "danger") if row.late else ""}{files}</td></tr>')
 
 
 def paper_page(html: str) -> str:

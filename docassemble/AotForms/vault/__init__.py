@@ -9,7 +9,7 @@ from __future__ import annotations
 from .access import CAPABILITIES, Action, Actor, Role
 from .audit import AuditRow, AuditVerdict
 from .core import Unit, Vault, open_vault
-from .keys import SealBroken
+from .keys import SealBroken, WrongKey
 from .matters import MatterEntry, MatterStatus, StaleWrite, StoredMatter
 from .members import Member, NameCheck, VerifiedName
 from .names import new_id, new_reference, read_reference
@@ -24,5 +24,5 @@ __all__ = [
     "CAPABILITIES", "Action", "Actor", "AuditRow", "AuditVerdict", "ConfirmedAddress", "MatterEntry", "MatterStatus", "Member",
     "NameCheck", "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter",
     "StoredPacket", "StoredPaper", "StoredUpload", "Unit", "UploadEntry", "Vault", "VerifiedName", "new_id", "new_reference", "open_vault",
-    "WrittenMeanwhile", "read_reference",
+    "WrittenMeanwhile", "WrongKey", "read_reference",
 ]

@@ -12,13 +12,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
-from . import audit, engine as _engine
+from . import audit, engine as _engine, events
 from .access import Action, Actor, Role, denied
 from .keys import Hidden, Keyring, key_path, make_key, read_key
+from .rotation import INDEX, opened
 from .tables import data_keys, members, organizations
 from .unit import Unit, insert_or_leave
-
-_INDEX = "index"
 
 
 def open_vault(home: Path, database_url: str | None = None, *, clock: Callable[[], datetime] | None = None) -> Vault:
@@ -34,7 +33,7 @@ def open_vault(home: Path, database_url: str | None = None, *, clock: Callable[[
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = _engine.connect(home, database_url)
     try:
-        _engine.migrate(engine)
+        _engine.migrate(engine, lambda connection: events.adopt(connection, opened(home, _index_row(connection))[1]))
         return Vault(home, engine, _keyring(home, engine), clock or (lambda: datetime.now(UTC)))
     except BaseException:
         engine.dispose()
@@ -49,16 +48,16 @@ def _keyring(home: Path, engine: Engine) -> tuple[Keyring, Keyring]:
             if not key_path(home).exists():
                 make_key(home)
             outer = read_key(home)
-            values = {"id": _INDEX, "kind": _INDEX, "wrapped": outer.new_wrapped(_INDEX), "created_at": datetime.now(UTC)}
+            values = {"id": INDEX, "kind": INDEX, "wrapped": outer.new_wrapped(INDEX), "created_at": datetime.now(UTC)}
             connection.execute(insert_or_leave(connection, data_keys).values(values))
-            audit.begin(connection, outer.unwrap(_index_row(connection), _INDEX))
-    outer = read_key(home)
+            audit.begin(connection, outer.unwrap(_index_row(connection), INDEX))
     with engine.connect() as connection:
-        return outer, outer.unwrap(_index_row(connection), _INDEX)
+        return opened(home, _index_row(connection))
 
 
-def _index_row(connection: Connection) -> bytes | None:
-    return connection.execute(select(data_keys.c.wrapped).where(data_keys.c.id == _INDEX)).scalar()
+def _index_row(connection: Connection, *, lock: bool = False) -> bytes | None:
+    query = select(data_keys.c.wrapped).where(data_keys.c.id == INDEX)
+    return connection.execute(query.with_for_update(read=True) if lock else query).scalar()
 
 
 class Vault(Hidden):
@@ -71,7 +70,20 @@ class Vault(Hidden):
     def __init__(self, home: Path, engine: Engine, keyring: tuple[Keyring, Keyring], clock: Callable[[], datetime]):
         self.home, self.engine, self.clock = home, engine, clock
         self.outer, self.index = keyring
+        self._opened_by: dict[bytes, Keyring] = {}
         self._pid = os.getpid()
+
+    def outer_for(self, wrapped: bytes) -> Keyring:
+        """The key-encryption key under which the index key is wrapped like this; reads the key files again when it is not the
+        one in use (the key was changed while this process ran).  Raises WrongKey."""
+        if wrapped not in self._opened_by:
+            self.outer, _ = opened(self.home, wrapped)
+            self._opened_by = {wrapped: self.outer}
+        return self._opened_by[wrapped]
+
+    def outer_now(self, connection: Connection, *, lock: bool = False) -> Keyring:
+        """The key-encryption key of what this transaction sees; with ``lock`` it is not changed until the transaction ends."""
+        return self.outer_for(_index_row(connection, lock=lock))
 
     @cached_property
     def members(self):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -92,15 +93,16 @@ def _sqlite(path: Path) -> Engine:
     return engine
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, adopt: Callable[[Connection], None] = lambda connection: None) -> None:
     """Bring the tables up to date, in one transaction and one process at a time.  Raises SetUpError when the
-    database was made by a newer release (it is never taken down) or cannot be reached."""
+    database was made by a newer release (it is never taken down) or cannot be reached.
+    adopt: called in that transaction when rows of an earlier release were there."""
     try:
         with engine.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-            _upgrade(connection)
+            _upgrade(connection, adopt)
     except DBAPIError as error:
         kind = type(error.orig).__name__
         raise SetUpError(
@@ -108,7 +110,7 @@ def migrate(engine: Engine) -> None:
             "Check that it runs, that the URL is right, and that there is space on the disk") from None
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, adopt: Callable[[Connection], None]) -> None:
     config = configuration()
     config.attributes["connection"] = connection
     script = ScriptDirectory.from_config(config)
@@ -119,6 +121,8 @@ def _upgrade(connection: Connection) -> None:
             "Install that release or a later one; an older one must not write to it")
     if current != script.get_current_head():
         command.upgrade(config, "head")
+        if current is not None:
+            adopt(connection)
 
 
 def configuration() -> Config:
@@ -147,5 +151,6 @@ def forget_freed_space(engine: Engine) -> None:
             raw.close()
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("data_keys", "matter_versions", "papers", "uploads", "packet_files", "artifacts"):
+        for table in ("data_keys", "matters", "matter_versions", "papers", "uploads", "signatures", "signing_requests", "packets",
+                      "packet_files", "submissions", "submission_events", "artifacts"):
             connection.exec_driver_sql(f"VACUUM {table}")

@@ -25,12 +25,17 @@ SEAL_VERSION = 1
 _MARK = bytes([SEAL_VERSION])
 _NONCE = 12
 _HEADER = "aotforms-vault-key-1"
+NEXT, OLD = ".next", ".old"  # endings of the key file while the key is changed (``rotation.py``)
 
 
 class SealBroken(AotFormsError):
     """A sealed value does not open: its bytes were changed, it was moved, or the key is another one."""
 
     exit_code = 1
+
+
+class WrongKey(SealBroken):
+    """No key file of this machine opens the database.  Whoever meets it stops; it says nothing about a single row."""
 
 
 class Hidden:
@@ -83,6 +88,10 @@ class Keyring(Hidden):
         """The data key that ``new_wrapped`` made for this row."""
         return Keyring(self.open(wrapped, "data_keys", row, "wrapped"))
 
+    def rewrap(self, wrapped: bytes, row: str, following: Keyring) -> bytes:
+        """The same data key, wrapped by ``following``."""
+        return following.seal(self.open(wrapped, "data_keys", row, "wrapped"), "data_keys", row, "wrapped")
+
 
 def _place(table: str, row: str, field: str) -> bytes:
     return f"{table}|{row}|{field}|{SEAL_VERSION}".encode()
@@ -95,14 +104,14 @@ def _broken(where: str) -> SealBroken:
     )
 
 
-def key_path(home: Path) -> Path:
-    """Where the key-encryption key of a home lies."""
-    return home / "secrets" / "vault.key"
+def key_path(home: Path, ending: str = "") -> Path:
+    """Where the key-encryption key of a home lies; with an ending, the next or the old one."""
+    return home / "secrets" / f"vault.key{ending}"
 
 
-def make_key(home: Path) -> None:
+def make_key(home: Path, ending: str = "") -> None:
     """Make the key file once: written aside, fsynced, then linked into place, so that two first starts agree."""
-    path = key_path(home)
+    path = key_path(home, ending)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     text = f"{_HEADER}\n{base64.b64encode(secrets.token_bytes(32)).decode('ascii')}\n"
@@ -118,18 +127,21 @@ def make_key(home: Path) -> None:
             pass
     finally:
         aside.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def read_key(home: Path) -> Keyring:
-    """The key-encryption key.  Raises SetUpError when it is missing, misshapen, or others could read it."""
-    path = key_path(home)
+def read_key(home: Path, ending: str = "") -> Keyring:
+    """The key-encryption key.  Raises SetUpError when it is missing, misshapen, or others could read it;
+    with an ending, FileNotFoundError when it is missing."""
+    path = key_path(home, ending)
     try:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             raise SetUpError("other users of this machine could read the vault key", str(path), "Run chmod 600 on it")
         header, body = path.read_text(encoding="ascii").split()
         key = base64.b64decode(body, validate=True)
     except FileNotFoundError:
+        if ending:
+            raise
         raise SetUpError(
             "the vault key is missing, and the database holds rows that were sealed with it", str(path),
             "Restore the key file from its backup; without it the rows cannot be opened",
@@ -141,7 +153,8 @@ def read_key(home: Path) -> Keyring:
     return Keyring(key)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -168,7 +168,7 @@ class Matters:
                 raise RequirementNotMet(
                     "this matter is under a legal hold" if matter.legal_hold else "a submission of this matter is still on its way",
                     "matter", "Lift the hold, or settle or cancel the submission first")
-            _destroy(unit, matter)
+            destroy(unit, matter)
             unit.note("matter.purge", f"matter:{matter.id}", reason)
         self._vault.forget_freed_space()
 
@@ -207,7 +207,8 @@ def _entry(unit: Unit, row, labels: bool = False) -> MatterEntry:
         row.id, row.reference, row.version, MatterStatus(row.status), row.created_at, row.updated_at, row.legal_hold, label)
 
 
-def _destroy(unit: Unit, matter) -> None:
+def destroy(unit: Unit, matter) -> None:
+    """Destroy the key and the sealed rows of a matter, inside a unit of work that was allowed, with its row locked."""
     run, mine = unit.connection.execute, matter.id
     own_packets = select(packets.c.id).where(packets.c.matter_id == mine)
     own_submissions = select(submissions.c.id).where(submissions.c.matter_id == mine)

@@ -90,6 +90,12 @@ def read_setting(unit: Unit, organization_id: str, name: str) -> dict[str, Any] 
     return _get(unit, organization_id, "setting", name)
 
 
+def read_address(unit: Unit, organization_id: str, county: str, office: str, channel: str) -> ConfirmedAddress | None:
+    """A confirmed address inside a unit of work that was allowed (the courier's deadline watch)."""
+    value = _get(unit, organization_id, "address", _place(county, office, channel))
+    return None if value is None else _address(county, office, channel, value)
+
+
 def _place(county: str, office: str, channel: str) -> str:
     return code(f"{code(county, 'county')}.{code(office, 'office')}.{code(channel, 'channel')}", "recipient")
 

@@ -139,7 +139,7 @@ submissions = Table(
     Column("attempt", Integer, nullable=False), _sealed("sealed_recipient", nullable=True),
     _sealed("sealed_cause_number", nullable=True), _at("deadline_at", nullable=True), _at("submitted_at", nullable=True),
     _at("received_at", nullable=True), _at("deemed_filed_at", nullable=True), Column("filed_on", Date), *_made(), _at("updated_at"),
-    Index(None, "matter_id"), Index(None, "organization_id", "updated_at"))
+    _at("late_at", nullable=True), Index(None, "matter_id"), Index(None, "organization_id", "updated_at"))
 
 submission_documents = Table(
     "submission_documents", metadata, _to("submissions"), Column("position", Integer, nullable=False), _hash("sha256"),
@@ -148,7 +148,8 @@ submission_documents = Table(
 submission_events = Table(
     "submission_events", metadata, _id(), _to("submissions"), Column("position", Integer, nullable=False), _at("at"),
     _code("state"), _code("cause"), Column("said_by", String(60), nullable=False), _code("note"),
-    Column("attempt", Integer, nullable=False), _sealed(nullable=True), UniqueConstraint("submission_id", "position"))
+    Column("attempt", Integer, nullable=False), _sealed(nullable=True), _hash("mac", nullable=True),
+    UniqueConstraint("submission_id", "position"))
 
 artifacts = Table(
     "artifacts", metadata, _id(), _to("submissions"), Column("attempt", Integer, nullable=False),

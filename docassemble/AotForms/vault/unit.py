@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from . import audit
 from .access import CAPABILITIES, NARROW, Action, Actor, Role, denied
-from .keys import Hidden, Keyring
+from .keys import Hidden, Keyring, SealBroken
 from .names import new_id
 from .tables import data_keys, matters, members, papers, signing_requests
 
@@ -100,14 +100,17 @@ class Unit(Hidden):
     def new_key(self, kind: str) -> str:
         """Make and store a data key; its id."""
         key_id = new_id()
-        wrapped = self.vault.outer.new_wrapped(key_id)
+        wrapped = self.vault.outer_now(self.connection, lock=True).new_wrapped(key_id)
         self.connection.execute(insert(data_keys).values(id=key_id, kind=kind, wrapped=wrapped, created_at=self.now))
         return key_id
 
     def _key(self, key_id: str) -> Keyring:
         if key_id not in self._keys:
             wrapped = self.connection.execute(select(data_keys.c.wrapped).where(data_keys.c.id == key_id)).scalar()
-            self._keys[key_id] = self.vault.outer.unwrap(wrapped, key_id)
+            try:
+                self._keys[key_id] = self.vault.outer.unwrap(wrapped, key_id)
+            except SealBroken:  # perhaps the key was changed while this process ran
+                self._keys[key_id] = self.vault.outer_now(self.connection).unwrap(wrapped, key_id)
         return self._keys[key_id]
 
     def seal(self, key_id: str, value: bytes, table: str, row: str, field: str = "sealed") -> bytes:

@@ -5,11 +5,11 @@ Every call takes the log-in of somebody the server has authenticated, and asks t
 A ``handle`` is the vault's opaque id of a matter.
 """
 from .writing import Saved, review, save
-from .sending import (RouteRow, SubmissionRow, artifact, packet_zip, receipt, report, routes, send, where)
+from .sending import (RouteRow, SubmissionRow, artifact, packet_zip, receipt, receipt_file, report, routes, send, take_back, where)
 from .identity import Me, me
 from .linking import Link, relay_is_set, send_link, show_link
 from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, take_scan)
 
 __all__ = ["Link", "Me", "PaperRow", "RouteRow", "Saved", "SignatureRow", "SubmissionRow", "artifact", "me", "packet_zip", "paper_html",
-           "paper_pdf", "papers", "receipt", "relay_is_set", "report", "review", "routes", "save", "send", "send_link", "show_link", "sign",
-           "take_scan", "where"]
+           "paper_pdf", "papers", "receipt", "receipt_file", "relay_is_set", "report", "review", "routes", "save", "send", "send_link", "show_link", "sign",
+           "take_back", "take_scan", "where"]

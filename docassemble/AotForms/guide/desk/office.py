@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from ...errors import AccessDenied, InputError, Problem
-from ...filing import Registry, profiles
-from ...vault import MatterEntry, NameCheck, Role, VerifiedName
+from ...filing import Registry, profiles, watch
+from ...vault import MatterEntry, NameCheck, Role, VerifiedName, retention
 from .opening import ZONE, actor, vault
 
 FIRST = "First organization"
@@ -97,6 +97,11 @@ def matters(login: str) -> tuple[MatterEntry, ...]:
     return vault().matters.list(actor(login), labels=True)
 
 
+def expiries(login: str) -> dict[str, date]:
+    """The day on which each draft goes unless somebody works on it: matter to day."""
+    return {handle: at.astimezone(ZONE).date() for handle, at in retention.expiries(vault(), actor(login)).items()}
+
+
 def matter(login: str, handle: str) -> MatterEntry:
     """One matter.  Raises AccessDenied."""
     return vault().matters.load(actor(login), handle).entry
@@ -118,6 +123,14 @@ def confirm_address(login: str, county: str, office: str, address: str, confirme
     if "@" not in address or any(c.isspace() for c in address.strip()):
         raise InputError("This is not an e-mail address", "address", "Write it as name@office.example.")
     vault().settings.confirm_address(actor(login), county.lower(), office, MAIL, address.strip(), confirmed_by=confirmed_by)
+
+
+def confirm_phone(login: str, county: str, office: str, phone: str, confirmed_by: str) -> None:
+    """Keep an office's telephone number with who confirmed it: it goes on the sheet that is made when a deadline is near."""
+    profiles.profile(county).office(office)
+    if sum(c.isdigit() for c in phone) < 7 or not set(phone) <= set("0123456789 ()+-./extEXT"):
+        raise InputError("This is not a telephone number", "phone", "Write it as 206 555 0100.")
+    vault().settings.confirm_address(actor(login), county.lower(), office, watch.PHONE, phone.strip(), confirmed_by=confirmed_by)
 
 
 def mail(login: str, given: Mapping[str, str]) -> None:

@@ -8,14 +8,14 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from ... import documents, law, matter as matters, packet, signing
 from ...documents.document import Document, Role
 from ...errors import InputError, NotYetKnown, RequirementNotMet
-from ...filing import Courier, Registry, ledger, profiles, receipts, submit, words
+from ...filing import Courier, Registry, corrections, ledger, profiles, receipt_paper, receipts, submit, watch, words
 from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
-from ...filing.states import CORRECTABLE, NOT_TAKEN
+from ...filing.states import CORRECTABLE, NOT_RECEIVED, NOT_TAKEN
 from ...filing.submission import Submission
 from ...filing.told import settle_told
 from ...law.findings import Review
@@ -24,7 +24,7 @@ from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
 from ...vault.packets import PacketFile
 from ...vault.settings import read_setting
 from . import checking, exhibits
-from .opening import ZONE, actor, now, vault
+from .opening import ZONE, actor, now, today, vault
 from .writing import facts, refresh, review_facts
 from .signatures import signatures_on, signed_document
 
@@ -50,7 +50,8 @@ class RouteRow:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so."""
+    """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so; ``late`` that its deadline is near;
+    ``told``: the last thing that happened is a word that can be taken back."""
 
     id: str
     office: str
@@ -61,6 +62,8 @@ class SubmissionRow:
     awaits_person: bool
     updated: datetime
     files: tuple[str, ...] = ()
+    late: str = ""
+    told: bool = False
 
 
 def routes(login: str, handle: str) -> list[RouteRow]:
@@ -119,13 +122,19 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
         because = json.dumps({"because": clerk_takes_because.strip(), "said_at": now().isoformat()}).encode()
         vault().uploads.add(who, handle, "clerk takes it because", because, media_type="application/json")
     kept = keep(who, handle, sealed, version)
-    row = _submitted(who, handle, kept, sealed.seal, _recipient(who, _county(known), office, channel), correction)
+    row = _submitted(who, handle, kept, sealed.seal, _recipient(who, _county(known), office, channel), correction, _deadline(known))
     vault().matters.set_status(who, handle, MatterStatus.FILING)
     deliver(vault(), only_by_hand=True)
     return _row(who, ledger.load(vault(), who, row.id))
 
 
-def _submitted(who: Actor, handle: str, kept: str, seal_: str, to: Recipient, correction: int) -> Submission:
+def _deadline(known: matters.Matter) -> datetime | None:
+    """The end of the last day on which the clerk can have the petition on this exam; None while that is not known."""
+    day = law.last_safe_filing_day(known, max(known.venue.planned_on or today(), today()))
+    return datetime.combine(day, time(23, 59, 59), ZONE) if day else None
+
+
+def _submitted(who: Actor, handle: str, kept: str, seal_: str, to: Recipient, correction: int, deadline: datetime | None) -> Submission:
     """The submission of a kept packet: a new one, or the one there is.
 
     What certainly was not taken goes again as the person asks now: with this packet, by this channel.  Another packet after
@@ -142,7 +151,7 @@ def _submitted(who: Actor, handle: str, kept: str, seal_: str, to: Recipient, co
             correction += 1
         elif last.state is State.FAILED or (last.state is State.QUEUED and last.recipient.channel != to.channel):
             return words.reroute(vault(), who, last.id, to, note="sent again")
-    return submit(vault(), who, kept, to, purpose=PURPOSE[to.office], correction=correction)
+    return submit(vault(), who, kept, to, purpose=PURPOSE[to.office], correction=correction, deadline=deadline)
 
 
 def may_go(known: matters.Matter, office: str, clerk_takes_because: str | None) -> None:
@@ -258,12 +267,16 @@ def review_again(submission: Submission, facts_json: bytes) -> str | None:
 
 
 def deliver(store: Vault, *, only_by_hand: bool = False, limit: int = 100) -> tuple[Submission, ...]:
-    """Let a courier run once over what is due; with ``only_by_hand`` just the channels that send nothing themselves."""
+    """Let a courier run once over what is due, then watch the deadlines; with ``only_by_hand`` just the channels that send
+    nothing themselves, and no watch."""
     working = Registry.installed().working()
     if only_by_hand:
         working = {name: adapter for name, adapter in working.items() if adapter.capabilities.by_hand}
-    done = Courier(store, working, review_again=review_again, profile_of=profile_of, check_again=checking.check_again).run_once(limit)
+    courier = Courier(store, working, review_again=review_again, profile_of=profile_of, check_again=checking.check_again)
+    done = courier.run_once(limit)
     settle_told(store)
+    if not only_by_hand:
+        watch.sweep(store, profile_of, working.get(PAPER))
     return done
 
 
@@ -281,7 +294,8 @@ def where(login: str, handle: str) -> list[SubmissionRow]:
 def _row(who: Actor, s: Submission) -> SubmissionRow:
     files = tuple(f.name for f in receipts.load_artifacts(vault(), who, s.id))
     return SubmissionRow(s.id, s.recipient.office, s.recipient.county, s.recipient.channel, s.state.value, state_words(s),
-                         s.awaits_person, s.updated_at, files)
+                         s.awaits_person, s.updated_at, files, late_words(s),
+                         corrections.can_be_taken_back(vault(), who, s.id))
 
 
 _WORDS: Mapping[State, str] = {
@@ -318,6 +332,15 @@ def state_words(s: Submission) -> str:
     return _WORDS[s.state]
 
 
+def late_words(s: Submission) -> str:
+    """What to say while a deadline is near and no office has said that it has the packet; else empty."""
+    if s.late_at is None or s.state not in NOT_RECEIVED:
+        return ""
+    last = f"{s.deadline_at.astimezone(ZONE):%B} {s.deadline_at.astimezone(ZONE).day}" if s.deadline_at else "near"
+    return (f"The last day is {last}, and no office has said that it has this. Call the office now. A paper packet, whom to call, and "
+            "what to do next are ready for you.")
+
+
 def report(login: str, submission_id: str, state: str, said_by: str, note: str, *, filed_on: date | None = None,
            cause_number: str | None = None, reason: str | None = None) -> SubmissionRow:
     """Record what a person did or an office said: sent by hand, received, filed with cause number, returned with a reason."""
@@ -331,9 +354,26 @@ def report(login: str, submission_id: str, state: str, said_by: str, note: str, 
     return _row(who, ledger.load(vault(), who, submission_id))
 
 
+def take_back(login: str, submission_id: str, said_by: str, reason: str) -> SubmissionRow:
+    """Take back the last thing that was recorded by mistake; it stays on record, with who took it back and why."""
+    who = actor(login)
+    corrections.take_back(vault(), who, submission_id, said_by=said_by, reason=reason)
+    return _row(who, ledger.load(vault(), who, submission_id))
+
+
 def receipt(login: str, submission_id: str) -> dict:
     """The receipt of a submission, for programs and for printing."""
     return receipts.receipt(vault(), actor(login), submission_id)
+
+
+def receipt_file(login: str, submission_id: str, kind: str) -> tuple[bytes, str]:
+    """The receipt as a file, ``pdf`` or ``json``, and its media type.  Raises InputError for another kind."""
+    told = receipt(login, submission_id)
+    if kind == "json":
+        return json.dumps(told, indent=2, ensure_ascii=False).encode(), "application/json"
+    if kind == "pdf":
+        return receipt_paper.receipt_pdf(told), "application/pdf"
+    raise InputError("A receipt is a PDF or JSON", "receipt", "Name a file that ends in .pdf or .json.")
 
 
 def artifact(login: str, submission_id: str, name: str) -> tuple[bytes, str]:
