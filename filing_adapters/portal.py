@@ -17,6 +17,7 @@ from ..filing.adapter import Capabilities, FilingAdapter, Outcome, Outgoing, Out
 from ..filing.profiles import CountyProfile, Office
 from . import portal_sheet, sheets, tiff
 from .checks import PDF, county_profile, made_file, now, packet_problems, papers, purpose, told
+from .reading import check_by_hand
 from .upload_checks import RenderError, letter_problems, pdf_problems
 
 # What a portal's own words may mean.  A confirmation page is the clerk's computer speaking: received (GR 30(c)(1)).
@@ -77,6 +78,10 @@ class PortalAdapter(FilingAdapter):
                     **{f"sha256 {file.name}": file.sha256 for file in uploads}}
         return Outcome(State.QUEUED, now(), "The files and the steps are ready. Nothing has been sent. Upload them to the portal, "
                        "then record what it said.", evidence=evidence, artifacts=artifacts)
+
+    def check_settings(self, settings: Mapping[str, object]) -> None:
+        """Raises InputError with a problem for each key that is wrong."""
+        check_by_hand(settings)
 
 
 def reported(result: str, at: datetime, *, confirmation: str | None = None, cause_number: str | None = None) -> Outcome:

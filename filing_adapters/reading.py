@@ -109,3 +109,11 @@ class Reader:
             except ValueError:
                 self.problem(key, "this is not an address range", "Write ranges such as 10.20.0.0/16.")
         return tuple(made)
+
+
+def check_by_hand(settings: Mapping[str, object]) -> None:
+    """The settings of a channel that a person carries: who was told that the office takes it, and a limit of our own.  Raises ``InputError``."""
+    read = Reader(settings)
+    read.text("channel_confirmed_by", "Write on one line who was told by the office, and how.", needed=False)
+    read.number("max_message_bytes", 0, 1, 10**9)
+    read.finish("The settings of this channel are not complete")

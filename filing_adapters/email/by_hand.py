@@ -9,6 +9,7 @@ from ...filing.adapter import Capabilities, FilingAdapter, Outcome, Outgoing, Ou
 from ...filing.profiles import CountyProfile
 from .. import sheets
 from ..checks import PDF, made_file, now, papers, purpose, told
+from ..reading import check_by_hand
 from ..sheets import Section
 from . import message
 from .limits import DEFAULT_MAX_BYTES, limit, problems_before, size_problems
@@ -48,6 +49,10 @@ class EmailByHandAdapter(FilingAdapter):
         evidence = {"draft_sha256": artifacts[0].sha256, "draft_bytes": str(len(draft))}
         return Outcome(State.QUEUED, now(), "The draft is ready. Nothing has been sent. Send it from your own mail, then "
                        "record when.", evidence=evidence, artifacts=artifacts)
+
+    def check_settings(self, settings: Mapping[str, object]) -> None:
+        """Raises InputError with a problem for each key that is wrong."""
+        check_by_hand(settings)
 
 
 def _drafted(outgoing: Outgoing, profile: Mapping[str, object]) -> tuple[CountyProfile | None, bytes, int, list[Problem]]:

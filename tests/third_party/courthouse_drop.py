@@ -40,7 +40,8 @@ class CourthouseDrop(FilingAdapter):
         except InputError as error:
             problems += error.problems
         for place, file in enumerate(outgoing.files):
-            if file.media_type not in ("application/pdf", "application/json"):
+            true_pdf = file.media_type == "application/pdf" and file.content.startswith(b"%PDF-")
+            if not true_pdf and file.media_type != "application/json":
                 problems.append(Problem(f"files[{place}]", "the court takes PDF only", "Assemble the packet again."))
             if hashlib.sha256(file.content).hexdigest() != file.sha256:
                 problems.append(Problem(f"files[{place}]", "the bytes are not those that were sealed", "Seal the packet again."))

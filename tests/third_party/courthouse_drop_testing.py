@@ -15,7 +15,7 @@ from courthouse_drop import CourthouseDrop
 from docassemble.AotForms.conformance import Bad, Kit
 from docassemble.AotForms.filing import Outgoing, OutgoingFile, Recipient
 
-CAN = frozenset(Bad) - {Bad.BEFORE}
+CAN = frozenset(Bad) - {Bad.BEFORE, Bad.MUTE, Bad.DRIP, Bad.SMALL}
 
 
 class DropKit(Kit):

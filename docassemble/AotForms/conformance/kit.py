@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
 
-from ..filing.adapter import FilingAdapter, Outgoing
+from ..filing.adapter import FilingAdapter, Outgoing, State
 
 
 class Bad(StrEnum):
@@ -16,6 +16,8 @@ class Bad(StrEnum):
     did not take it.  TAKEN: the server took it and its answer is lost.  REFUSED: a clear no.  SILENT: it takes the papers and
     never answers.  GARBAGE: an answer that means nothing.  HOSTILE: an answer made to hurt (entity bombs, endless nesting, huge).
     REDIRECT: it names another place.  CERTIFICATE: its certificate is not good.  RUDE: it puts a name into each text of its own.
+    MUTE: it lets anybody connect and never says a word.  DRIP: its answer comes a byte at a time and does not end.
+    SMALL: it says that it takes only papers smaller than these.
     """
 
     ABSENT = "nobody listens"
@@ -29,16 +31,21 @@ class Bad(StrEnum):
     REDIRECT = "redirect"
     CERTIFICATE = "bad certificate"
     RUDE = "a name in its own words"
+    MUTE = "connected and mute"
+    DRIP = "an answer byte by byte"
+    SMALL = "takes only smaller papers"
 
 
 class Kit(ABC):
     """One adapter under test, with its server.  A context manager: the server runs inside.
 
     can: what its server can play.   planted: names that stand in the papers (and in what a RUDE server says) and must come out nowhere.
+    tells: what the recipient can say of a packet, from the first state to the last; empty where it cannot be asked and does not call.
     """
 
     can: frozenset[Bad] = frozenset()
     planted: tuple[str, ...] = ()
+    tells: tuple[State, ...] = ()
 
     def __enter__(self) -> Kit:
         return self
@@ -72,3 +79,16 @@ class Kit(ABC):
 
     def behave(self) -> None:
         """From now on the server is in its right mind."""
+
+    def narrow_profile(self) -> Mapping[str, object] | None:
+        """A recipient that is known to take fewer bytes or pages than the packet has; None where this channel heeds no profile."""
+        return None
+
+    def tell(self, outgoing: Outgoing, state: State) -> None:
+        """From now on the recipient says, when it is asked about this packet, that it stands in ``state``."""
+        raise NotImplementedError
+
+    def call_back(self, outgoing: Outgoing, state: State) -> Mapping[str, object] | None:
+        """The WSGI environment of the recipient's call that says so, as its server sends it (``wsgi.input`` and the headers), for
+        the settings of ``outgoing``; None where this channel calls nobody."""
+        return None

@@ -14,8 +14,11 @@ import pytest
 from ..errors import InputError
 from ..filing.adapter import Capabilities, FilingAdapter, Outcome, OutgoingFile, State
 from ..filing.outcomes import ANSWERS, ANSWERS_BY_HAND
+from ..filing.states import FURTHER
+from .books import Books
 from .kit import Bad, Kit
 
+FAR = {state: rank for rank, states in enumerate(FURTHER) for state in states}
 PATIENCE = 60  # seconds that one attempt may take with the short timeouts of a kit
 _keys = iter(range(1, 10**6))
 
@@ -116,9 +119,10 @@ def test_after_the_first_byte_a_lost_answer_is_unknown(kit, bad, how):
         assert found.state is not State.FAILED, "what the recipient has is never called not taken"
 
 
-def test_a_clear_no_is_a_failure(kit, bad):
-    """Refused: failed, in words, and nothing was taken."""
-    bad(Bad.REFUSED)
+@pytest.mark.parametrize("how", [Bad.REFUSED, Bad.SMALL])
+def test_a_clear_no_is_a_failure(kit, bad, how):
+    """Refused, or larger than the recipient says it takes: failed, in words, and nothing was taken."""
+    bad(how)
     outcome, sent = send(kit)
     assert outcome.state is State.FAILED and kit.taken(sent) == 0
 
@@ -130,6 +134,15 @@ def test_an_answer_that_means_nothing_is_not_taken_for_one(kit, bad, how):
     outcome, sent = send(kit)
     assert outcome.state in {State.UNKNOWN, State.FAILED}
     assert kit.taken(sent) <= 1 and not (outcome.state is State.FAILED and kit.taken(sent))
+
+
+@pytest.mark.parametrize("how", [Bad.MUTE, Bad.DRIP])
+def test_a_slow_peer_is_given_up(kit, bad, how):
+    """Nothing said, or an answer without an end: the attempt ends by itself, is never called sent, and not failed if it was taken."""
+    bad(how)
+    outcome, sent = send(kit)
+    assert outcome.state in {State.UNKNOWN, State.FAILED}
+    assert not (outcome.state is State.FAILED and kit.taken(sent))
 
 
 def test_a_bad_certificate_gets_nothing(kit, bad):
@@ -176,6 +189,41 @@ def test_too_large_is_said_before_anything_leaves(kit):
     large = replace(outgoing, files=(first, *outgoing.files[1:]))
     assert kit.adapter().plan(large, kit.profile()).problems
     assert kit.adapter().send(large, kit.profile()).state is State.FAILED and kit.taken(large.key) == 0
+
+
+def test_what_is_not_a_pdf_is_no_pdf(kit):
+    """Text that calls itself a PDF: a problem, and nothing is sent."""
+    outgoing, text = kit.outgoing(key=key()), b"plain"
+    first = replace(outgoing.files[0], content=text, sha256=hashlib.sha256(text).hexdigest())
+    wrong = replace(outgoing, files=(first, *outgoing.files[1:]))
+    if first.media_type != "application/pdf":
+        pytest.skip("the kit's first paper is no PDF")
+    assert kit.adapter().plan(wrong, kit.profile()).problems
+    assert kit.adapter().send(wrong, kit.profile()).state is State.FAILED and kit.taken(wrong.key) == 0
+
+
+def test_more_than_the_office_takes_is_said_before_anything_leaves(kit):
+    """A packet above what is known of the recipient: a problem in the plan or a failure, and nothing is sent."""
+    narrow = kit.narrow_profile()
+    if narrow is None:
+        pytest.skip("this channel heeds no limit in the profile")
+    outgoing = kit.outgoing(key=key())
+    assert kit.adapter().plan(outgoing, narrow).problems
+    assert kit.adapter().send(outgoing, narrow).state is State.FAILED and kit.taken(outgoing.key) == 0
+
+
+def test_what_came_later_never_goes_back(kit, tmp_path):
+    """Asked again and again while the recipient repeats itself and goes back on its word: the ledger keeps the furthest state."""
+    if not kit.tells:
+        pytest.skip("this channel cannot be asked" if not kit.adapter().capabilities.status else "the kit's server tells nothing")
+    with Books(kit, tmp_path / "vault") as books:
+        assert FAR[books.deliver().state] >= FAR[State.SENT]
+        furthest = 0
+        for state in (*kit.tells, *reversed(kit.tells), *kit.tells):
+            kit.tell(books.outgoing, state)
+            furthest = max(furthest, FAR[state])
+            for _ in range(2):
+                assert FAR[books.ask().state] == furthest
 
 
 def test_settings_that_cannot_work_are_named_and_never_repeated(kit):

@@ -79,6 +79,10 @@ CORRECTABLE = frozenset({S.RETURNED, S.REJECTED})
 # Worth asking the channel about, where it can be asked.
 OPEN = frozenset({S.SENT, S.RECEIVED, S.UNDER_REVIEW, S.PARTLY_ACCEPTED})
 
+# How far a submission has come, from nothing to the clerk's last word; states of one step exclude each other.
+FURTHER = ((S.QUEUED, S.SENDING, S.FAILED), (S.UNKNOWN,), (S.SENT,), (S.RECEIVED,), (S.UNDER_REVIEW,), (S.PARTLY_ACCEPTED,),
+           (S.ACCEPTED, S.RETURNED, S.REJECTED, S.CANCELLED))
+
 
 def check(start: State, end: State, cause: Cause) -> None:
     """Raise RequirementNotMet unless a submission may go from ``start`` to ``end`` for this cause."""
