@@ -4,9 +4,11 @@
 """
 from __future__ import annotations
 
+import io
 import json
 import socket
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -23,12 +25,15 @@ from docassemble.AotForms.conformance import Bad, Kit
 from docassemble.AotForms.filing.adapter import FilingAdapter, Outgoing, Recipient, State
 from docassemble.AotForms.filing.profiles import profile
 from docassemble.AotForms.filing_adapters.ecf import EcfAdapter
+from docassemble.AotForms.filing_adapters.ecf.verifying import signature
 from docassemble.AotForms.filing_adapters.email import EmailAdapter, EmailByHandAdapter
 from docassemble.AotForms.filing_adapters.email.message import message_id
 from docassemble.AotForms.filing_adapters.paper import PaperAdapter
 from docassemble.AotForms.filing_adapters.portal import PortalAdapter
+from docassemble.AotForms.filing_adapters.reading import Secret
 from docassemble.AotForms.filing_adapters.sftp import SftpAdapter
 
+SECRET = "0123456789abcdef" * 3
 TOLD = {"channel_confirmed_by": "desk 2, by phone"}
 
 
@@ -259,7 +264,7 @@ class EcfKit(OwnKit):
 
     def settings(self):
         port = self.port((self.strange if self.how is Bad.CERTIFICATE else self.good).port)
-        return ecf_settings(ecf_url=f"https://127.0.0.1:{port}/FilingReviewMDEPort", ecf_ca_file=str(self.ca), ecf_connect_timeout=1.0,
+        return ecf_settings(ecf_url=f"https://127.0.0.1:{port}/FilingReviewMDEPort", ecf_ca_file=str(self.ca), ecf_callback_secret=SECRET, ecf_connect_timeout=1.0,
                             ecf_read_timeout=1.0, ecf_total_timeout=2.0)
 
     def profile(self):
@@ -276,3 +281,10 @@ class EcfKit(OwnKit):
 
     def tell(self, outgoing, state):
         self.good.status = self.words[state]
+
+    def call_back(self, outgoing, state):
+        filing = next(f for f in self.good.filings if f["key"] == outgoing.key)
+        body, stamp = self.good.callback(filing, self.words[state]), str(int(time.time()))
+        return {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "text/xml; charset=utf-8", "CONTENT_LENGTH": str(len(body)),
+                "HTTP_X_AOTFORMS_TIMESTAMP": stamp, "HTTP_X_AOTFORMS_SIGNATURE": signature(Secret(SECRET), stamp, body),
+                "wsgi.input": io.BytesIO(body)}

@@ -10,11 +10,11 @@ from importlib.metadata import entry_points
 from lxml import etree
 
 from ...errors import InputError, Problem
-from ...filing.adapter import Capabilities, Dedupe, FilingAdapter, Outcome, Outgoing, Plan, State
+from ...filing.adapter import Capabilities, Dedupe, FilingAdapter, Inbox, Outcome, Outgoing, Plan, State, WsgiApp
 from ...filing.profiles import OFFICES, CountyProfile
 from ..checks import PDF, county_profile, now, packet_problems, papers, purpose, told
 from ..upload_checks import pdf_problems
-from . import answers, words
+from . import answers, calling, words
 from .case_data import read_case_data
 from .envelope import HeaderHook, HeaderRequest, enveloped, query
 from .filing import Filing, choose, message
@@ -39,7 +39,7 @@ class EcfAdapter(FilingAdapter):
 
     id = "ecf"
     title = "The court's electronic filing service (ECF 4.01)"
-    capabilities = Capabilities(submit=True, status=True, callback=True, formats=(PDF,), dedupe=Dedupe.QUERY)
+    capabilities = Capabilities(submit=True, status=True, callback=True, formats=(PDF,), dedupe=Dedupe.QUERY, names_parties=True)
 
     def __init__(self, headers: HeaderHook | None = None):
         self._headers = headers
@@ -47,6 +47,10 @@ class EcfAdapter(FilingAdapter):
     def check_settings(self, settings: Mapping[str, object]) -> None:
         """Raises InputError with a problem for each key of the court filing settings that is missing or wrong."""
         read_settings(settings)
+
+    def callback(self, inbox: Inbox, settings: Mapping[str, object]) -> WsgiApp:
+        """The endpoint for NotifyFilingReviewComplete.  Raises InputError where the settings do not say who may call."""
+        return calling.application(inbox, settings)
 
     def plan(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Plan:
         """What ``send`` would do, and every problem that stops it.  Connects to nothing."""
@@ -86,7 +90,7 @@ class EcfAdapter(FilingAdapter):
         if found is None or found.state in (State.FAILED, State.UNKNOWN):
             return None
         state = State.SENT if found.state is State.SENT else State.RECEIVED
-        return Outcome(state, found.at, found.detail, carrier_reference=found.carrier_reference,
+        return Outcome(state, found.at, found.detail, carrier_reference=found.carrier_reference, hold=found.hold,
                        evidence={**found.evidence, "already": "the court had it before this attempt"})
 
     def _file(self, filing: Filing, evidence: Mapping[str, str]) -> Outcome:

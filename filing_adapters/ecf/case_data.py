@@ -13,8 +13,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from ...errors import InputError, Problem
 from ...filing.adapter import Outgoing
+from ...packet import CASE_DATA
 
-CASE_DATA = "case-data.json"
 # Characters that XML 1.0 cannot carry, and line breaks that a name has no use for.
 _NO_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -22,6 +22,9 @@ _REFUSED_AT_THE_DOOR = frozenset({400, 401, 403, 404, 405, 406, 410, 411, 413, 4
 # A redirect that asks to send the same again elsewhere; 302 and 303 may also mean "done, look there".
 _GO_ELSEWHERE = frozenset({301, 307, 308})
 _UNKNOWN = "It may have been taken. It is not sent again before the court was asked for its list."
+# Why a submission is held for a person: the file may lie open (RCW 71.05.620).
+HELD_SILENT, HELD_OPEN = "not confirmed closed", "said to be open"
+SAYS_OPEN = " The court says that papers of this case are open. Phone the clerk now and have the file closed (RCW 71.05.620)."
 _NOT_ECHOED = (" The court did not repeat that the case is confidential. Phone the clerk now and make sure that the file is closed "
                "(RCW 71.05.620).")
 
@@ -68,7 +71,8 @@ def of_receipt(receipt: Receipt, evidence: Mapping[str, str]) -> Outcome:
         evidence["confidentiality"] = receipt.confidentiality
         return Outcome(State.SENT, now(), "The court's e-filing service has it. The clerk has not looked at it yet."
                        + ("" if receipt.confidentiality == "echoed" else _NOT_ECHOED),
-                       carrier_reference=_reference(receipt.ids), evidence=evidence)
+                       carrier_reference=_reference(receipt.ids), evidence=evidence,
+                       hold={"echoed": "", "denied": HELD_OPEN}.get(receipt.confidentiality, HELD_SILENT))
     if errors and not receipt.ids and set(errors) <= NOT_TAKEN:
         return Outcome(State.FAILED, now(), "Not taken. The court's service found a fault in the filing (the codes are in the receipt). "
                        "Correct it, or file on paper.", evidence=evidence)
@@ -85,8 +89,9 @@ def of_standing(standing: Standing, evidence: Mapping[str, str]) -> Outcome:
     if standing.state is None:
         evidence["status"] = "not on the court's list"
     state = standing.state or State.RECEIVED
-    detail = f"The court has it: {state.value}." + (_NOT_ECHOED if standing.confidentiality == "denied" else "")
-    return Outcome(state, now(), detail, carrier_reference=_reference(standing.ids), evidence=evidence)
+    denied = standing.confidentiality == "denied"
+    return Outcome(state, now(), f"The court has it: {state.value}." + (SAYS_OPEN if denied else ""), evidence=evidence,
+                   carrier_reference=_reference(standing.ids), hold=HELD_OPEN if denied else "")
 
 
 def absent(agreed: bool, evidence: Mapping[str, str]) -> Outcome:

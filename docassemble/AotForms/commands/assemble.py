@@ -21,6 +21,7 @@ def assemble(
     matter: Annotated[Path, typer.Argument(help="Case file (JSON), or - for standard input.")],
     out: Annotated[Path, typer.Option(help="A new folder for the papers and the packet.")],
     office: Annotated[str, typer.Option(help="Who gets the packet: prosecutor or clerk.")] = "prosecutor",
+    channel: Annotated[str | None, typer.Option(help="The channel that will carry it, where that needs more than papers (ecf: the parties).")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Write the papers even while something is missing.")] = False,
     exhibit: Annotated[list[str] | None, typer.Option(help="FILE=N: join the PDF FILE as exhibit N of the case file; once for each.")] = None,
     word: Annotated[bool, typer.Option("--word", help="The proposed orders and the note also as Word files, to edit.")] = False,
@@ -49,7 +50,7 @@ def assemble(
         for number, content in files:
             exhibits.join(login, saved.handle, number, content)
         say("Writing the papers")
-        papers, sealed, unfit = _write(login, saved.handle, office, out, draft, numbers_because)
+        papers, sealed, unfit = _write(login, saved.handle, office, out, draft, numbers_because, channel)
         words = _words(facts, office, out / "papers", kept=papers, word=word)
     missing = _not_joined(facts, sealed)
     if as_json:
@@ -65,7 +66,7 @@ def assemble(
         console().print(f"Not in the packet: exhibit {', '.join(map(str, missing))} of the case file. Join with --exhibit FILE={missing[0]}.")
     if words:
         console().print(f"In Word: {', '.join(words)}")
-    console().print(f"Sealed: {len(sealed.entries)} papers, {sealed.pages} pages, seal {sealed.seal}")
+    console().print(f"Sealed: {len(sealed.papers)} papers, {sealed.pages} pages, seal {sealed.seal}")
     console().print(f"Kept as {saved.reference}. Look in {out}: packet/ to send, papers/ to read (each also as HTML).")
 
 
@@ -101,7 +102,8 @@ def _not_joined(facts, sealed) -> list[int]:
     return [n for n in range(1, len(facts.exhibits or ()) + 1) if exhibit_id(n) not in there]
 
 
-def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers_because: str | None):
+def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers_because: str | None,
+           channel: str | None):
     """The papers as kept, the packet, and what is not fit to file, which stops everything but a draft."""
     from .. import packet
     from ..guide.desk import checking, sending, writing
@@ -110,7 +112,7 @@ def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers
 
     who = actor(login)
     kept = writing.refresh(who, handle)
-    sealed = sending.seal(who, handle, office, unsigned_allowed=True)
+    sealed = sending.seal(who, handle, office, unsigned_allowed=True, channel=channel)
     if numbers_because is not None:
         checking.let_stand(who, handle, sealed, numbers_because)
     unfit: tuple[Problem, ...] = ()
@@ -119,7 +121,7 @@ def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers
     else:
         checking.must_be_fit(who, handle, sealed)
     packet.write(sealed, out / "packet")
-    folder, in_packet = out / "papers", {entry.document: entry.content for entry in sealed.entries}
+    folder, in_packet = out / "papers", {entry.document: entry.content for entry in sealed.papers}
     folder.mkdir(mode=0o700)
     for paper in kept:
         (folder / f"{paper.document.id}.pdf").write_bytes(in_packet.get(paper.document.id, paper.document.pdf))

@@ -45,7 +45,7 @@ def preflight(
     if folder:
         sealed = packets.load(pdfs[0])
         county, office = county or sealed.county, sealed.office
-        papers = checks.from_files([(e.name, e.content) for e in sealed.entries], sealed.manifest)
+        papers = checks.from_files([(e.name, e.content) for e in sealed.papers], sealed.manifest)
     else:
         papers = [_paper(place, path, kind) for place, path in enumerate(pdfs, 1)]
     with progress(f"Looking at {len(papers)} PDF(s)", as_json):

@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="How your organization's channels are reached.")
     group.command("mail")(mail)
     group.command("address")(address)
+    group.command("callback")(callback)
     app.add_typer(group, name="settings")
     people = typer.Typer(no_args_is_help=True, help="Who belongs to which organization.")
     people.command("add")(add)
@@ -67,6 +68,21 @@ def address(
     at_home(home, login)
     desk_office.confirm_address(login, county, office, email, confirmed_by)
     console().print("The address is kept.")
+
+
+def callback(
+    channel: Annotated[str, typer.Argument(help="The channel, such as ecf.")],
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Say where a court calls back, to agree with it and to enter as the channel's callback address; and what nobody here filed."""
+    from ..guide.desk import calling
+
+    at_home(home, login)
+    console().print(f"The address of this server, then: {calling.address(login, channel)}")
+    count = calling.quarantined(login)
+    if count:
+        console().print(f"{count} call(s) were about no filing of this organization. They are kept; ask the court.")
 
 
 def add(

@@ -10,6 +10,7 @@ from ..filing import ledger
 from ..filing.adapter import Outgoing, Recipient
 from ..filing.courier import Courier
 from ..filing.submission import Submission
+from ..filing.told import LedgerInbox
 from ..vault import PacketFile, open_vault
 from .kit import Kit
 
@@ -60,6 +61,11 @@ class Books:
         row = self.submission
         return replace(self._kit.outgoing(), submission_id=row.id, key=row.key, reference=row.reference, recipient=row.recipient,
                        packet_hash=row.packet_hash, attempt=max(row.attempt, 1))
+
+    @property
+    def inbox(self) -> LedgerInbox:
+        """Where what the recipient says by itself is put."""
+        return LedgerInbox(self.vault, self.actor.organization, self.adapter.id)
 
     def deliver(self) -> Submission:
         """Let the courier run once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import io
 import logging
 import pickle
 import time
@@ -224,6 +225,48 @@ def test_what_came_later_never_goes_back(kit, tmp_path):
             furthest = max(furthest, FAR[state])
             for _ in range(2):
                 assert FAR[books.ask().state] == furthest
+
+
+def test_calls_are_taken_once_and_never_lead_back(kit, tmp_path):
+    """The recipient calls twice each time, in order, backwards and in order again: acknowledged, and the furthest state stands."""
+    with Books(kit, tmp_path / "vault") as books:
+        for state in _calling(kit, books):
+            before = FAR[books.submission.state]
+            assert [call(kit, books, state) for _ in range(2)] == ["200", "200"]
+            assert FAR[books.submission.state] == max(before, FAR[state])
+
+
+def test_only_the_recipient_is_heard(kit, tmp_path):
+    """A call with any other body, or whose proofs are changed one by one, is refused and changes nothing."""
+    with Books(kit, tmp_path / "vault") as books:
+        state = _calling(kit, books)[-1]
+        before, good = books.submission, kit.call_back(books.outgoing, state)
+        proofs = [name for name in good if name.startswith(("HTTP_X_", "HTTP_AUTH", "SSL_"))]
+        assert proofs, "a call carries a proof of who calls"
+        assert not [status for name in proofs if (status := call(kit, books, state, **{name: "0"})) == "200"]
+        body = good["wsgi.input"].read() + b" "
+        assert call(kit, books, state, **{"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}) != "200"
+        assert books.submission == before
+
+
+def _calling(kit: Kit, books: Books) -> tuple[State, ...]:
+    """The states to be told by calls, after the packet was delivered; skips where nobody calls."""
+    if not kit.adapter().capabilities.callback:
+        pytest.skip("this channel takes no calls")
+    assert FAR[books.deliver().state] >= FAR[State.SENT]
+    if not kit.tells or kit.call_back(books.outgoing, kit.tells[0]) is None:
+        pytest.skip("the kit's server calls nobody")
+    return (*kit.tells, *reversed(kit.tells), *kit.tells)
+
+
+def call(kit: Kit, books: Books, state: State, **changes: object) -> str:
+    """One call through the adapter's application: the status as three digits; nothing about a person in the answer."""
+    application = kit.adapter().callback(books.inbox, books.outgoing.settings)
+    assert application is not None, "a channel that takes calls has an application for them"
+    begun: list[str] = []
+    answer = b"".join(application({**(kit.call_back(books.outgoing, state) or {}), **changes}, lambda status, headers: begun.append(status)))
+    assert not [name for name in kit.planted if name.casefold().encode() in answer.lower()]
+    return begun[0][:3]
 
 
 def test_settings_that_cannot_work_are_named_and_never_repeated(kit):

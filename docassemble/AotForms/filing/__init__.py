@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 
 _HOME = {"submit": "ledger", "Courier": "courier", "receipt": "receipts", "Registry": "registry",
-         **dict.fromkeys(("Capabilities", "Dedupe", "FilingAdapter", "Note", "Outcome", "Outgoing", "OutgoingFile", "Plan", "Recipient", "State"),
+         **dict.fromkeys(("Capabilities", "Dedupe", "FilingAdapter", "Note", "Outcome", "Outgoing", "OutgoingFile", "Plan", "Recipient", "State", "Told"),
                          "adapter")}
 
 

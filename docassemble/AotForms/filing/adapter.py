@@ -11,10 +11,11 @@ final answer came back, the outcome is ``UNKNOWN``.  ``FAILED`` means *certainly
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, Protocol
 
 from ..errors import Problem
 
@@ -48,7 +49,9 @@ class Dedupe(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do.  Sizes in bytes, None where the channel has no limit of its own."""
+    """What a channel can do.  Sizes in bytes, None where the channel has no limit of its own.
+
+    names_parties: its message tells the court who the parties are, so the packet for it carries ``case-data.json``."""
 
     submit: bool
     status: bool = False
@@ -58,6 +61,7 @@ class Capabilities:
     dedupe: Dedupe = Dedupe.NONE
     max_bytes: int | None = None
     by_hand: bool = False
+    names_parties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class Outcome:
     carrier_reference: what the carrier called it (a queue id), if anything.
     evidence: small facts for the receipt (TLS version, reply code), str to str.
     artifacts: files made for a person to act on (a print-ready packet, an .eml draft), kept encrypted by the ledger.
+    hold: a plain code where a person must look before anything else happens (``court left it open``), else empty.
     """
 
     state: State
@@ -137,6 +142,47 @@ class Outcome:
     carrier_reference: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
     artifacts: tuple[OutgoingFile, ...] = ()
+    hold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a recipient said by itself, by calling back.
+
+    dedupe: 64 hex digits, the same for the same news however often it is told.  keys: our submission keys that it names;
+    references: the carrier's own ids.  state: None where its word is not known.  filed_on, cause_number: the clerk's.
+    detail, evidence, hold: as in an ``Outcome``.  raw: what came, whole; it may hold names and is kept sealed.
+    """
+
+    dedupe: str
+    keys: tuple[str, ...]
+    references: tuple[str, ...]
+    state: State | None
+    detail: str
+    filed_on: date | None = None
+    cause_number: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    hold: str = ""
+    raw: bytes = field(default=b"", repr=False)
+
+
+class Inbox(Protocol):
+    """Where an adapter puts what it was told.  Each method has stored durably when it returns; raising means: acknowledge nothing."""
+
+    def find(self, told: Told) -> str | None:
+        """The submission that this is about; None where there is none."""
+        ...
+
+    def keep(self, told: Told, submission_id: str) -> bool:
+        """Store it once, and let the ledger take it in; whether it is new."""
+        ...
+
+    def quarantine(self, told: Told) -> bool:
+        """Store once what is about no submission of ours; whether it is new."""
+        ...
+
+
+WsgiApp = Callable[[Mapping[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +218,14 @@ class FilingAdapter(ABC):
 
     def look_up(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome | None:
         """Ask the channel whether it has this submission; None where it cannot say."""
+        return None
+
+    def callback(self, inbox: Inbox, settings: Mapping[str, object]) -> WsgiApp | None:
+        """The application that answers this channel's calls, for one organization's settings; None where there is none.
+
+        It verifies the caller before it reads, keeps before it acknowledges, and answers nothing of what it was told.
+        Raises InputError where the settings do not say who may call.
+        """
         return None
 
     def send_note(self, note: Note, settings: Mapping[str, object]) -> Outcome | None:

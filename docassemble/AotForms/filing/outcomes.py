@@ -19,6 +19,7 @@ from .leases import Lease, holds
 from .ledger import LOOK, SEND, dequeue, enqueue
 from .states import OPEN, Cause
 from .submission import Submission, matter_key, move, record, row_of
+from .words import hold_once
 
 ANSWERS = frozenset({State.SENT, State.RECEIVED, State.FAILED, State.UNKNOWN, State.QUEUED})
 ANSWERS_BY_HAND = frozenset({State.QUEUED, State.FAILED})
@@ -64,6 +65,8 @@ def settle(unit: Unit, row, hand: InHand, outcome: Outcome, cause: Cause, policy
     row = move(unit, row, outcome.state, cause, said_by=f"adapter:{hand.adapter.id}", note=f"{cause.value} answered",
                detail=_detail(outcome), at=outcome.at, **columns)
     _keep_artifacts(unit, row, outcome)
+    if outcome.hold:
+        hold_once(unit, row, outcome.hold, said_by=f"adapter:{hand.adapter.id}", detail={"detail": outcome.detail})
     reach("outcome.moved")
     dequeue(unit, row.id)
     _count(unit, hand, outcome, policy)

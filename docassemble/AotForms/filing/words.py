@@ -13,7 +13,7 @@ from ..vault.access import Action, Actor
 from ..vault.core import Vault
 from ..vault.names import code
 from ..vault.packets import own_packet
-from ..vault.tables import artifacts, outbox, submission_documents, submissions, switches
+from ..vault.tables import artifacts, outbox, submission_documents, submission_events, submissions, switches
 from ..vault.unit import Unit
 from .adapter import Recipient, State
 from .ledger import SEND, check_signed, dequeue, enqueue, write_documents
@@ -103,6 +103,15 @@ def set_held(unit: Unit, row, on: bool, note: str, *, said_by: str, detail: Mapp
     if not on:
         unit.connection.execute(update(outbox).where(outbox.c.submission_id == row.id).values(due_at=unit.now))
     return changed
+
+
+def hold_once(unit: Unit, row, note: str, *, said_by: str, detail: Mapping[str, Any] | None = None) -> None:
+    """Hold for a person, unless it was held for that reason before: whoever released it has looked."""
+    before = unit.connection.execute(select(submission_events.c.id).where(
+        submission_events.c.submission_id == row.id, submission_events.c.cause == Cause.HOLD.value,
+        submission_events.c.note == code(note, "note"))).first()
+    if before is None:
+        set_held(unit, row, True, note, said_by=said_by, detail=detail)
 
 
 def cancel(vault: Vault, actor: Actor, submission_id: str, *, note: str) -> Submission:

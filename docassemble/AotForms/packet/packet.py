@@ -14,9 +14,11 @@ from ..documents.document import Document, Role
 from ..documents.listing import PROSECUTOR
 from ..errors import InputError, RequirementNotMet
 from ..matter.matter import Matter
+from .parties import CASE_DATA
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
+PDF = "application/pdf"
 ORDER = (Role.COVER, Role.LEAD, Role.CONNECTED, Role.ATTACHMENT)
 
 
@@ -33,12 +35,13 @@ class Entry:
     recipients: tuple[str, ...]
     signed_by: tuple[str, ...]
     content: bytes = field(repr=False)
+    media_type: str = PDF
 
     def described(self) -> dict[str, Any]:
         """The entry as the manifest holds it."""
         return {
             "name": self.name, "title": self.title, "role": self.role, "document": self.document,
-            "media_type": "application/pdf", "bytes": len(self.content), "pages": self.pages, "sha256": self.sha256,
+            "media_type": self.media_type, "bytes": len(self.content), "pages": self.pages, "sha256": self.sha256,
             "recipients": list(self.recipients), "signed_by": list(self.signed_by),
         }
 
@@ -57,6 +60,11 @@ class Packet:
     entries: tuple[Entry, ...]
     manifest: bytes = field(repr=False)
     seal: str
+
+    @property
+    def papers(self) -> tuple[Entry, ...]:
+        """The papers, without data that goes beside them."""
+        return tuple(entry for entry in self.entries if entry.media_type == PDF)
 
     @property
     def pages(self) -> int:
@@ -85,10 +93,11 @@ def ordered(documents: Iterable[Document]) -> list[Document]:
 
 def seal(documents: Iterable[Document], matter: Matter | None = None, *, reference: str | None = None, county: str | None = None,
          office: str = PROSECUTOR, at: datetime | None = None, signed: Mapping[str, tuple[str, ...]] | None = None,
-         unsigned_allowed: bool = True) -> Packet:
+         unsigned_allowed: bool = True, parties: bytes | None = None) -> Packet:
     """Seal the papers that ``office`` gets; a packet is for one office.
 
     reference, county: taken from ``matter`` unless they are given.   at: aware, the present moment unless given.
+    parties: ``case_data`` for a channel that names the parties to the court; sealed with the papers, and last.
     signed: a paper's id to the signers whose signature is on exactly these bytes.  A packet without every required
     signature says so in its manifest, and ``filing.submit`` takes it for no channel but paper; with ``unsigned_allowed``
     False it is refused here.  Raises RequirementNotMet then, or without a lead document; InputError without a reference
@@ -106,6 +115,9 @@ def seal(documents: Iterable[Document], matter: Matter | None = None, *, referen
         raise RequirementNotMet(f"{len(missing)} required signature(s) missing, first: {spot.signer.value} on the "
                                 f"{first.title.lower()}", first.id, "Sign it, or print the packet and sign in ink.")
     entries = tuple(_entry(i, d, signed.get(d.id, ())) for i, d in enumerate(papers, start=1))
+    if parties is not None:
+        entries += (Entry(CASE_DATA, "Parties", "case data", "case-data", 0, hashlib.sha256(parties).hexdigest(), (office,), (), parties,
+                          "application/json"),)
     manifest, value = _manifest(entries, reference, county, office, at, papers[0].ruleset_date.isoformat(),
                                 complete=not missing)
     return Packet(reference, county, office, entries, manifest, value)

@@ -131,7 +131,7 @@ def load(folder: Path) -> Packet:
     try:
         entries = tuple(
             Entry(i["name"], i["title"], i["role"], i["document"], i["pages"], i["sha256"], tuple(i["recipients"]),
-                  tuple(i["signed_by"]), (Path(folder) / i["name"]).read_bytes())
+                  tuple(i["signed_by"]), (Path(folder) / i["name"]).read_bytes(), i["media_type"])
             for i in body["files"])
         return Packet(body["reference"], body["county"], body["office"], entries, manifest, body["seal"])
     except (KeyError, TypeError):

@@ -12,7 +12,7 @@ import ssl
 import sys
 import warnings
 
-from . import accessible, accounts, copies, headers, idle, offline, quiet
+from . import accessible, accounts, callbacks, copies, headers, idle, offline, quiet
 from .home import Home
 
 
@@ -58,7 +58,7 @@ def build(home: Home, settings: dict, report: Report):
     accessible.install()
     quiet.install()
     secure = bool(settings["tls_cert"]) or settings["behind_proxy"]
-    return headers.Shield(app, host=settings["host"],
+    return headers.Shield(callbacks.Door(app), host=settings["host"],
                           behind_proxy=settings["behind_proxy"], secure=secure)
 
 

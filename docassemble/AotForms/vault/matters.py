@@ -14,7 +14,7 @@ from .access import Action, Actor, denied
 from .names import code, new_id, new_reference, read_reference
 from .tables import (
     artifacts, data_keys, matter_versions, matters, outbox, packet_files, packets, papers, signatures, signing_requests,
-    submission_events, submissions, uploads,
+    submission_events, submissions, told, uploads,
 )
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ def _destroy(unit: Unit, matter) -> None:
     own_submissions = select(submissions.c.id).where(submissions.c.matter_id == mine)
     run(delete(outbox).where(outbox.c.submission_id.in_(own_submissions)))
     run(delete(artifacts).where(artifacts.c.submission_id.in_(own_submissions)))
+    run(delete(told).where(told.c.submission_id.in_(own_submissions)))
     run(update(submission_events).where(submission_events.c.submission_id.in_(own_submissions)).values(sealed=None))
     run(update(submissions).where(submissions.c.matter_id == mine).values(
         packet_id=None, sealed_recipient=None, sealed_cause_number=None))

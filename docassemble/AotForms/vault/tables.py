@@ -155,6 +155,11 @@ artifacts = Table(
     Column("position", Integer, nullable=False), _hash("sha256"), Column("pages", Integer), _sealed("sealed_about"), _sealed(),
     UniqueConstraint("submission_id", "attempt", "position"))
 
+told = Table(
+    "told", metadata, _id(), _to("organizations"), _code("channel"), _hash("dedupe"), _to("submissions", nullable=True),
+    _sealed("sealed_about"), _sealed(), _at("created_at"), _at("taken_in_at", nullable=True),
+    UniqueConstraint("organization_id", "channel", "dedupe"), Index(None, "submission_id"))
+
 outbox = Table(
     "outbox", metadata, Column("submission_id", String(40), ForeignKey("submissions.id"), primary_key=True), _code("task"),
     _at("due_at"), Column("tries", Integer, nullable=False), _at("since", nullable=True), Column("lease_owner", String(80)), Column("lease_token", String(40)),

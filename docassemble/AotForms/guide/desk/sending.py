@@ -17,6 +17,7 @@ from ...filing import Courier, Registry, ledger, profiles, receipts, submit, wor
 from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
 from ...filing.states import CORRECTABLE, NOT_TAKEN
 from ...filing.submission import Submission
+from ...filing.told import settle_told
 from ...law.findings import Review
 from ...packet import Packet
 from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
@@ -100,7 +101,7 @@ def send(login: str, handle: str, office: str, channel: str, *, clerk_takes_beca
     """
     who = actor(login)
     may_go(facts(who, handle)[0], office, clerk_takes_because)
-    sealed = seal(who, handle, office, unsigned_allowed=channel == PAPER)
+    sealed = seal(who, handle, office, unsigned_allowed=channel == PAPER, channel=channel)
     return file_packet(login, handle, sealed, channel, clerk_takes_because=clerk_takes_because, correction=correction)
 
 
@@ -154,7 +155,7 @@ def may_go(known: matters.Matter, office: str, clerk_takes_because: str | None) 
 
 
 def _must_stand(who: Actor, handle: str, sealed: Packet, channel: str) -> None:
-    current = seal(who, handle, sealed.office, unsigned_allowed=channel == PAPER)
+    current = seal(who, handle, sealed.office, unsigned_allowed=channel == PAPER, channel=channel)
     if [e.sha256 for e in current.entries] != [e.sha256 for e in sealed.entries] or _told(current) != _told(sealed):
         raise RequirementNotMet("The packet is not the newest: the facts or the signatures changed since it was sealed", "packet",
                                 "Assemble it again and file that one.")
@@ -187,7 +188,8 @@ def plan(login: str, handle: str, sealed: Packet, channel: str) -> Plan:
     county = _county(known)
     with vault().work(who, Action.SUBMIT, write=False) as unit:  # whoever may file may ask what filing would do
         given = read_setting(unit, who.organization, channel) or {}
-    files = tuple(OutgoingFile(e.name, "application/pdf", e.content, e.sha256, e.title, e.pages) for e in sealed.entries)
+    files = tuple(OutgoingFile(e.name, e.media_type, e.content, e.sha256, e.title, e.pages or None) for e in sealed.entries)
+    files += (OutgoingFile(packet.MANIFEST, "application/json", sealed.manifest, hashlib.sha256(sealed.manifest).hexdigest(), "Manifest"),)
     outgoing = Outgoing("dry-run", sealed.seal, sealed.reference, PURPOSE[sealed.office], _recipient(who, county, sealed.office, channel),
                         files, sealed.seal, 1, None, given)
     made = Registry().get(channel).plan(outgoing, profile_of(county, sealed.office))
@@ -201,8 +203,9 @@ def ready(found: Review) -> None:
             raise kind(f"{stopping[0].title} {stopping[0].why}", stopping[0].cite, "Mend it in the answers, then send.")
 
 
-def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool) -> Packet:
-    """The sealed packet for one office as the papers stand; the stored one where it holds the very same files."""
+def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool, channel: str | None = None) -> Packet:
+    """The sealed packet for one office as the papers stand; the stored one where it holds the very same files.
+    channel: where it tells the court who the parties are, they are sealed in; never for another channel."""
     known, version = facts(who, handle)
     kept, given = refresh(who, handle), signatures_on(who, handle)
     papers, signed = [], {}
@@ -214,8 +217,14 @@ def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool) -> Pac
     if office == CLERK:
         papers = _covered(known, papers)
     made = packet.seal(papers, reference=known.reference or handle, county=_county(known), office=office, at=now(),
-                       signed=signed, unsigned_allowed=unsigned_allowed)
+                       signed=signed, unsigned_allowed=unsigned_allowed,
+                       parties=packet.case_data(known) if _names_parties(channel) else None)
     return _stored(who, handle, made) or made
+
+
+def _names_parties(channel: str | None) -> bool:
+    working = Registry().working()
+    return channel in working and working[channel].capabilities.names_parties
 
 
 def _covered(known: matters.Matter, papers: list[Document]) -> list[Document]:
@@ -235,7 +244,7 @@ def _stored(who: Actor, handle: str, made: Packet) -> Packet | None:
 
 def keep(who: Actor, handle: str, sealed: Packet, version: int) -> str:
     """Keep a sealed packet in the vault, its manifest among the files that go out; its id."""
-    files = [PacketFile(e.name, "application/pdf", e.content, e.sha256, e.title, e.pages, e.role, (sealed.office,)) for e in sealed.entries]
+    files = [PacketFile(e.name, e.media_type, e.content, e.sha256, e.title, e.pages or None, e.role, (sealed.office,)) for e in sealed.entries]
     files.append(PacketFile(packet.MANIFEST, "application/json", sealed.manifest, hashlib.sha256(sealed.manifest).hexdigest(),
                             "Manifest", None, "manifest", (sealed.office,)))
     return vault().packets.add(who, handle, packet_hash=sealed.seal, files=files, manifest=sealed.manifest, matter_version=version).id
@@ -253,7 +262,9 @@ def deliver(store: Vault, *, only_by_hand: bool = False, limit: int = 100) -> tu
     working = Registry().working()
     if only_by_hand:
         working = {name: adapter for name, adapter in working.items() if adapter.capabilities.by_hand}
-    return Courier(store, working, review_again=review_again, profile_of=profile_of, check_again=checking.check_again).run_once(limit)
+    done = Courier(store, working, review_again=review_again, profile_of=profile_of, check_again=checking.check_again).run_once(limit)
+    settle_told(store)
+    return done
 
 
 def profile_of(county: str, office: str) -> Mapping[str, object]:
@@ -289,11 +300,19 @@ _WORDS: Mapping[State, str] = {
 }
 
 
+_CLOSED = "Phone the clerk now and make sure that it is closed (RCW 71.05.620). Then release it."
+_HELD: Mapping[str, str] = {
+    WORSE: "something the law asks for is no longer so. Look at the review.",
+    "not confirmed closed": f"the court did not repeat that the file is closed. {_CLOSED}",
+    "said to be open": f"the court says that papers of this case are open. {_CLOSED}",
+}
+
+
 def state_words(s: Submission) -> str:
     """Where a submission stands, in plain words."""
     if s.held:
-        return "On hold: " + ("something the law asks for is no longer so. Look at the review." if s.hold_code == WORSE
-                              else f"{s.hold_code}.")
+        before = "" if s.state in NOT_TAKEN else f"{_WORDS[s.state]} "
+        return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}.')}"
     if s.state is State.QUEUED and s.awaits_person:
         return "Ready for you: take it there by hand, then tell us when you did."
     return _WORDS[s.state]
