@@ -23,7 +23,7 @@ from docassemble.AotForms.filing.words import release
 from docassemble.AotForms.filing_adapters.ecf.verifying import signature
 from docassemble.AotForms.filing_adapters.reading import Secret
 from docassemble.AotForms.guide import desk
-from docassemble.AotForms.guide.desk import calling, opening, sending
+from docassemble.AotForms.guide.desk import calling, office, opening, sending
 from docassemble.AotForms.server.callbacks import Door
 from docassemble.AotForms.vault.tables import told as told_table
 
@@ -155,6 +155,13 @@ def test_only_the_court_is_heard(filed, court):
         calling.address(login, "email")
     with pytest.raises(AccessDenied):
         calling.address("nobody@nowhere.example", "ecf")
+    office.add_member(login, "reader@cedarbluff.example.org", "reader")
+    for call_of_a_reader in (lambda: calling.address("reader@cedarbluff.example.org", "ecf"),
+                             lambda: told.strangers(opening.vault(), opening.actor("reader@cedarbluff.example.org")),
+                             lambda: told.open_stranger(opening.vault(), opening.actor("reader@cedarbluff.example.org"), "x")):
+        with pytest.raises(AccessDenied):
+            call_of_a_reader()
+    assert calling.quarantined("reader@cedarbluff.example.org") == 0
 
 
 def test_a_court_that_does_not_say_closed_is_looked_into_by_a_person(filed, court):

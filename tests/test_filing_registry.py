@@ -105,3 +105,14 @@ def test_profiles_and_adapters_come_without_a_database():
     assert filing.Courier.__name__ == "Courier" and Capabilities(submit=True).by_hand is False
     with pytest.raises(AttributeError):
         _ = filing.nothing
+
+
+def test_a_machine_may_allow_just_some(monkeypatch):
+    """The list of the environment decides, paper stays, and a name that nobody brings is told; without a list every one is there."""
+    monkeypatch.delenv("AOTFORMS_ADAPTERS", raising=False)
+    assert Registry.installed().ids() == Registry().ids()
+    monkeypatch.setenv("AOTFORMS_ADAPTERS", "email, no-such")
+    registry = Registry.installed()
+    assert set(registry.ids()) == {"email", "paper"} and [p.where for p in registry.problems()] == ["adapter no-such"]
+    monkeypatch.setenv("AOTFORMS_ADAPTERS", "")
+    assert Registry.installed().ids() == ("paper",)

@@ -118,7 +118,7 @@ CALLS = {
 OWN_ONLY = {"matters.create", "matters.list", "requests.mine", "settings.put", "settings.get", "settings.names", "settings.remove",
             "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list"}
 # Calls without an actor: for the operator of the machine, or (requests.open) by the secret of a link.
-OPERATOR = {"audit.verify", "requests.open", "members.verify_name_at_terminal", "words.hold_everything", "words.everything_held", "words.set_held",
+OPERATOR = {"audit.verify", "requests.open", "members.verify_name_at_terminal", "words.hold_everything", "words.everything_held", "words.set_held", "words.hold_once",
             "ledger.enqueue", "ledger.dequeue", "ledger.write_documents",
             "ledger.check_signed"}
 READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions)$")

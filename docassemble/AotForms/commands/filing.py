@@ -148,7 +148,7 @@ def adapters(as_json: AsJson = False) -> None:
     """The channels of this installation, what each can do, and why one cannot be used."""
     from ..filing import Registry
 
-    registry = Registry()
+    registry = Registry.installed()
     working, problems = registry.working(), registry.problems()
     if as_json:
         print_json({"adapters": {name: {"title": a.title, **asdict(a.capabilities)} for name, a in working.items()},

@@ -6,6 +6,7 @@ them carries court papers is decided by an allow-list that says so, never by the
 """
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from importlib.metadata import EntryPoint, entry_points
 
@@ -13,6 +14,7 @@ from ..errors import Problem, SetUpError
 from .adapter import API_VERSION, Capabilities, FilingAdapter
 
 GROUP = "aotforms.filing_adapters"
+ALLOWED = "AOTFORMS_ADAPTERS"
 
 
 class Registry:
@@ -33,6 +35,13 @@ class Registry:
                 self._choose(name, [p for p in points if p.name == name], (chosen or {}).get(name, ""))
         for name in sorted(set(chosen or ()) - {point.name for point in points}):
             self._fail(name, "no installed package brings this adapter", "Install it, or take it off the allow-list")
+
+    @classmethod
+    def installed(cls) -> Registry:
+        """The adapters that this machine allows: those that AOTFORMS_ADAPTERS lists (ids, or ``id=distribution``, with blanks or commas
+        between), or every installed one where it is not set.  Paper is always allowed: a filing must always be possible."""
+        listed = os.environ.get(ALLOWED)
+        return cls() if listed is None else cls({*listed.replace(",", " ").split(), "paper"})
 
     def _choose(self, name: str, claims: list[EntryPoint], wanted: str) -> None:
         if wanted:

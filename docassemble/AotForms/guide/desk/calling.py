@@ -31,7 +31,7 @@ def address(login: str, channel: str) -> str:
     who = actor(login)
     with vault().work(who, Action.SETTING_READ, write=False):
         pass
-    if not Registry().get(channel).capabilities.callback:
+    if not Registry.installed().get(channel).capabilities.callback:
         raise RequirementNotMet("This channel takes no calls", channel, "Its answers are looked up, or a person reports them.")
     return path(who.organization, channel)
 
@@ -48,7 +48,7 @@ def answer(environ: Mapping[str, Any], start_response: Callable[..., Any]) -> It
 def _application(called: str):
     with vault().system(write=False) as unit:
         known = unit.connection.execute(select(organizations.c.id)).scalars().all()
-    adapters = {name: a for name, a in Registry().working().items() if a.capabilities.callback}
+    adapters = {name: a for name, a in Registry.installed().working().items() if a.capabilities.callback}
     for organization in known:
         for channel, adapter in adapters.items():
             if hmac.compare_digest(path(organization, channel).encode(), called.encode("utf-8", "replace")):

@@ -78,7 +78,7 @@ def send_link(login: str, handle: str, paper_id: str, signer: str, address: str,
     until = request.expires_at.astimezone(ZONE)
     text = TEXT.format(link=server.rstrip("/") + "/" + LINK + token, until=f"{long_date(until.date())}, {until:%H:%M}")
     try:
-        answer = Registry().get(MAIL).send_note(Note(secrets.token_hex(20), address, SUBJECT, text), given)
+        answer = Registry.installed().get(MAIL).send_note(Note(secrets.token_hex(20), address, SUBJECT, text), given)
         taken = answer is not None and answer.state is State.SENT
     except BaseException:
         vault().requests.withdraw(who, request.id)

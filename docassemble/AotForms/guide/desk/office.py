@@ -131,7 +131,7 @@ def mail(login: str, given: Mapping[str, str]) -> None:
         value[name] = int(value[name])
     if before.get("smtp_password") and value.get("smtp_username") and "smtp_password" not in value:
         value["smtp_password"] = before["smtp_password"]
-    Registry().get(MAIL).check_settings(value)
+    Registry.installed().get(MAIL).check_settings(value)
     vault().settings.put(who, MAIL, value)
 
 

@@ -69,7 +69,7 @@ def routes(login: str, handle: str) -> list[RouteRow]:
     known, _ = facts(who, handle)
     county = _county(known)
     found = profiles.profile(county)
-    working = Registry().working()
+    working = Registry.installed().working()
     rows = []
     for office in ("prosecutor", CLERK):
         route = found.route(office)
@@ -109,7 +109,7 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
                 correction: int = 0) -> SubmissionRow:
     """File a sealed packet, which must hold the papers as they stand now; by any channel but paper, signed."""
     who, office = actor(login), sealed.office
-    if channel not in Registry().working():
+    if channel not in Registry.installed().working():
         raise InputError("There is no such way to file", "channel", "See which there are: aotforms adapters.")
     known, version = facts(who, handle)
     may_go(known, office, clerk_takes_because)
@@ -192,7 +192,7 @@ def plan(login: str, handle: str, sealed: Packet, channel: str) -> Plan:
     files += (OutgoingFile(packet.MANIFEST, "application/json", sealed.manifest, hashlib.sha256(sealed.manifest).hexdigest(), "Manifest"),)
     outgoing = Outgoing("dry-run", sealed.seal, sealed.reference, PURPOSE[sealed.office], _recipient(who, county, sealed.office, channel),
                         files, sealed.seal, 1, None, given)
-    made = Registry().get(channel).plan(outgoing, profile_of(county, sealed.office))
+    made = Registry.installed().get(channel).plan(outgoing, profile_of(county, sealed.office))
     return Plan(made.steps, (*checking.problems(who, handle, sealed, channel), *made.problems))
 
 
@@ -223,7 +223,7 @@ def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool, channe
 
 
 def _names_parties(channel: str | None) -> bool:
-    working = Registry().working()
+    working = Registry.installed().working()
     return channel in working and working[channel].capabilities.names_parties
 
 
@@ -259,7 +259,7 @@ def review_again(submission: Submission, facts_json: bytes) -> str | None:
 
 def deliver(store: Vault, *, only_by_hand: bool = False, limit: int = 100) -> tuple[Submission, ...]:
     """Let a courier run once over what is due; with ``only_by_hand`` just the channels that send nothing themselves."""
-    working = Registry().working()
+    working = Registry.installed().working()
     if only_by_hand:
         working = {name: adapter for name, adapter in working.items() if adapter.capabilities.by_hand}
     done = Courier(store, working, review_again=review_again, profile_of=profile_of, check_again=checking.check_again).run_once(limit)
