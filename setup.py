@@ -39,6 +39,7 @@ setup(
     package_data={
         NAME: ["py.typed"],
         NAME + ".law": ["rules/*.yml"],
+        NAME + ".packet": ["verify_page.*"],
         NAME + ".matter": ["examples/*.json"],
         NAME + ".server": ["templates/*/*.html"],
         NAME + ".vault": ["migrations/*", "migrations/versions/*"],

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from docassemble.AotForms.errors import AccessDenied, AotFormsError, RequirementNotMet
-from docassemble.AotForms.filing import ledger, receipts, words
-from docassemble.AotForms.filing.adapter import Outcome, OutgoingFile, Recipient, State
+from docassemble.AotForms.filing import ledger, receipts, told, words
+from docassemble.AotForms.filing.adapter import Outcome, OutgoingFile, Recipient, State, Told
 from docassemble.AotForms.filing.courier import Courier
 from docassemble.AotForms.vault import SealBroken
 from docassemble.AotForms.vault.tables import (
@@ -187,7 +187,10 @@ def test_any_damaged_column_gives_a_clean_error(world, sqlite_place):
         Outcome(State.QUEUED, sqlite_place.clock(), "by hand", artifacts=(draft(b"e"),))])
     s = ledger.submit(vault, actor, world.packet_id, CLERK, purpose="petition", cause_number="26-6")
     Courier(vault, {"peer": peer}, review_again=lambda s, f: None).run_once()
+    told.LedgerInbox(vault, actor.organization, "peer").quarantine(Told("a" * 64, (), (), None, "A call.", raw=b"whole"))
+    stranger = told.strangers(vault, actor)[0].id
     reads = [
+        lambda: told.open_stranger(vault, actor, stranger),
         lambda: vault.matters.load(actor, world.matter_id), lambda: vault.papers.load(actor, paper.id),
         lambda: vault.requests.list(actor, world.matter_id), lambda: vault.signatures.list(actor, world.matter_id),
         lambda: vault.uploads.load(actor, upload.id), lambda: vault.settings.get(actor, "peer"), lambda: vault.organizations(),

@@ -22,6 +22,7 @@ def assemble(
     out: Annotated[Path, typer.Option(help="A new folder for the papers and the packet.")],
     office: Annotated[str, typer.Option(help="Who gets the packet: prosecutor or clerk.")] = "prosecutor",
     channel: Annotated[str | None, typer.Option(help="The channel that will carry it, where that needs more than papers (ecf: the parties).")] = None,
+    verify_page: Annotated[bool, typer.Option("--verify-page", help="Put verify.html beside the papers: checks them in a browser, offline.")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Write the papers even while something is missing.")] = False,
     exhibit: Annotated[list[str] | None, typer.Option(help="FILE=N: join the PDF FILE as exhibit N of the case file; once for each.")] = None,
     word: Annotated[bool, typer.Option("--word", help="The proposed orders and the note also as Word files, to edit.")] = False,
@@ -50,7 +51,7 @@ def assemble(
         for number, content in files:
             exhibits.join(login, saved.handle, number, content)
         say("Writing the papers")
-        papers, sealed, unfit = _write(login, saved.handle, office, out, draft, numbers_because, channel)
+        papers, sealed, unfit = _write(login, saved.handle, office, out, draft, numbers_because, channel, verify_page)
         words = _words(facts, office, out / "papers", kept=papers, word=word)
     missing = _not_joined(facts, sealed)
     if as_json:
@@ -103,7 +104,7 @@ def _not_joined(facts, sealed) -> list[int]:
 
 
 def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers_because: str | None,
-           channel: str | None):
+           channel: str | None, verify_page: bool):
     """The papers as kept, the packet, and what is not fit to file, which stops everything but a draft."""
     from .. import packet
     from ..guide.desk import checking, sending, writing
@@ -120,7 +121,7 @@ def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers
         unfit = checking.problems(who, handle, sealed)
     else:
         checking.must_be_fit(who, handle, sealed)
-    packet.write(sealed, out / "packet")
+    packet.write(sealed, out / "packet", page=verify_page)
     folder, in_packet = out / "papers", {entry.document: entry.content for entry in sealed.papers}
     folder.mkdir(mode=0o700)
     for paper in kept:

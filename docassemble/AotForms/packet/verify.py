@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from .page import PAGE, page as page_of
 from .packet import MANIFEST, MANIFEST_VERSION, Packet, seal_of
 
 
@@ -38,8 +39,8 @@ class Verdict:
         return {"whole": self.whole, **asdict(self)}
 
 
-def write(packet: Packet, folder: Path) -> Path:
-    """Write ``packet`` into a new ``folder`` (0700), all or nothing.
+def write(packet: Packet, folder: Path, *, page: bool = False) -> Path:
+    """Write ``packet`` into a new ``folder`` (0700), all or nothing.  page: with ``verify.html``, by which anybody can check it in a browser.
 
     Raises InputError where the folder exists and is not empty: a packet is never mixed with other files.
     """
@@ -49,7 +50,8 @@ def write(packet: Packet, folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".packet-", dir=folder.parent))
     try:
-        for name, content in [*((e.name, e.content) for e in packet.entries), (MANIFEST, packet.manifest)]:
+        more = ((PAGE, page_of(packet.manifest)),) if page else ()
+        for name, content in [*((e.name, e.content) for e in packet.entries), (MANIFEST, packet.manifest), *more]:
             _write_durably(building / name, content)
         if folder.exists():
             folder.rmdir()
@@ -80,14 +82,22 @@ def verify(folder: Path, expected_seal: str | None = None) -> Verdict:
     listed = {item["name"]: item for item in body["files"]}
     present = {str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file() or path.is_symlink()}
     changed = [name for name in listed if name in present and not _matches(Path(folder) / name, listed[name])]
+    if PAGE in present and not _is_own_page(Path(folder)):
+        changed.append(PAGE)
     return Verdict(
         seal=body.get("seal"),
         seal_ok=body.get("seal") == seal_of(body),
         as_expected=expected_seal in (None, body.get("seal")),
         changed=tuple(sorted(changed)),
         missing=tuple(sorted(set(listed) - present)),
-        extra=tuple(sorted(present - set(listed) - {MANIFEST})),
+        extra=tuple(sorted(present - set(listed) - {MANIFEST, PAGE})),
     )
+
+
+def _is_own_page(folder: Path) -> bool:
+    """Whether the page is the one that belongs to the manifest as it stands."""
+    path = folder / PAGE
+    return not path.is_symlink() and path.read_bytes() == page_of((folder / MANIFEST).read_bytes())
 
 
 def _matches(path: Path, item: dict[str, Any]) -> bool:
@@ -112,7 +122,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
                          "Ask the sender for the packet again.") from None
     if body.get("manifest_version") != MANIFEST_VERSION:
         raise InputError("This packet was sealed by another version", MANIFEST, "Update AotForms and try again.")
-    if any("/" in name or "\\" in name or name in ("", ".", "..", MANIFEST) for name in names):
+    if any("/" in name or "\\" in name or name in ("", ".", "..", MANIFEST, PAGE) for name in names):
         raise InputError("manifest.json names a file outside the packet", MANIFEST,
                          "Do not open it; ask the sender for the packet again.")
     return body
