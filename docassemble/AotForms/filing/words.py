@@ -62,6 +62,14 @@ def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *,
         return view(unit, row)
 
 
+def record_remark(vault: Vault, actor: Actor, submission_id: str, *, note: str, detail: Mapping[str, Any]) -> Submission:
+    """Record what came without moving the submission: a reply that a person still has to read.  note: a plain code."""
+    with vault.work(actor, Action.SUBMISSION_WORD) as unit:
+        row = row_of(unit, submission_id, lock=True)
+        record(unit, row, Cause.WORD, said_by=actor.user, note=note, detail=detail)
+        return view(unit, row)
+
+
 def _reportable(state: State) -> State:
     if state not in _REPORTABLE:
         raise InputError("a person cannot report this state", "state", "Report sent, received, under review, accepted, "
