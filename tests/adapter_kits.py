@@ -1,6 +1,6 @@
 """The conformance kits of our own adapters: each with a real peer on loopback that misbehaves on request.
 
-    pytest --pyargs docassemble.AotForms.conformance.suite --adapter-kit adapter_kits:EmailKit     (with tests/ on PYTHONPATH)
+    pytest -p docassemble.AotForms.conformance.plugin --pyargs docassemble.AotForms.conformance.suite --adapter-kit adapter_kits:EmailKit     (with tests/ on PYTHONPATH)
 """
 from __future__ import annotations
 

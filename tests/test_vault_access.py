@@ -105,6 +105,7 @@ CALLS = {
     "ledger.list_submissions": (R, lambda v, a, w: ledger.list_submissions(v, a, w.base.matter_id)),
     "ledger.history": (R, lambda v, a, w: ledger.history(v, a, w.submission)),
     "words.record_word": (F, lambda v, a, w: words.record_word(v, a, w.submission, State.SENT, said_by="me", at=NOW, note="by hand")),
+    "words.record_remark": (F, lambda v, a, w: words.record_remark(v, a, w.submission, note="reply", detail={"detail": "x"})),
     "words.hold": (F, lambda v, a, w: words.hold(v, a, w.submission, note="wait")),
     "words.release": (F, lambda v, a, w: words.release(v, a, w.submission, note="go")),
     "words.cancel": (F, lambda v, a, w: words.cancel(v, a, w.submission, note="mistake")),

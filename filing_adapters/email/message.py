@@ -28,10 +28,14 @@ def attachments(outgoing: Outgoing) -> tuple[OutgoingFile, ...]:
     return (*rest, own)
 
 
+def local_part(key: str) -> str:
+    """The left part of the Message-ID: 40 hex digits, from which the key cannot be told."""
+    return hashlib.sha256(b"aotforms message-id\0" + key.encode("utf-8")).hexdigest()[:40]
+
+
 def message_id(key: str, sender: str) -> str:
     """The fixed Message-ID of a submission: its left part comes from the key alone, the same on every attempt."""
-    digest = hashlib.sha256(b"aotforms message-id\0" + key.encode("utf-8")).hexdigest()[:40]
-    return f"<{digest}@{sender.rpartition('@')[2].lower()}>"
+    return f"<{local_part(key)}@{sender.rpartition('@')[2].lower()}>"
 
 
 def build(outgoing: Outgoing, sender: str, at: datetime, reply_to: str | None = None) -> bytes:

@@ -154,19 +154,29 @@ def _say_late(words: str) -> None:
 
 
 def report(
-    submission: Annotated[str, typer.Argument(help="The submission.")],
-    state: Annotated[str, typer.Option(help="sent, received, accepted, returned, rejected or failed.")],
-    said_by: Annotated[str, typer.Option(help="Who said so.")],
+    submission: Annotated[str | None, typer.Argument(help="The submission; with --mail it is found by the mail.")] = None,
+    state: Annotated[str | None, typer.Option(help="sent, received, accepted, returned, rejected or failed.")] = None,
+    said_by: Annotated[str | None, typer.Option(help="Who said so.")] = None,
+    mail: Annotated[Path | None, typer.Option(help="An .eml or mailbox file with what came back: bounces and replies.")] = None,
     cause_number: Annotated[str | None, typer.Option(help="As the clerk gave it.")] = None,
     filed_on: Annotated[str | None, typer.Option(help="The clerk's filing date, 2026-03-14.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why it was returned or rejected.")] = None,
     home: Home = DEFAULT_HOME,
     login: As = OPERATOR,
 ) -> None:
-    """Record what a person did, or what an office said."""
+    """Record what a person did, or what an office said; or hand in mail that came back.
+
+    A bounce means that it certainly did not arrive. A reply is kept and changes nothing: read it, then report what it says.
+    """
     from ..guide.desk import office, sending
 
     at_home(home, login)
+    if mail is not None:
+        _take_mail(login, mail)
+        return
+    if not (submission and state and said_by):
+        raise InputError("A report says which submission, what happened, and who said so", "SUBMISSION --state --said-by",
+                         "Give all three; or hand in a mail with --mail.")
     row = sending.report(login, submission, state, said_by, "command line", cause_number=cause_number, reason=reason,
                          filed_on=office.day(filed_on))
     console().print(f"{row.state}: {row.words}")
@@ -185,6 +195,22 @@ def take_back(
     at_home(home, login)
     row = sending.take_back(login, submission, said_by, reason)
     console().print(f"{row.state}: {row.words}")
+
+
+def _take_mail(login: str, path: Path) -> None:
+    from ..filing_adapters.email.incoming import TOLD, Kind, read_file
+    from ..guide.desk import mailed
+
+    for number, each in enumerate(read_file(path), 1):
+        status = f" The mail system gave the code {each.status}." if each.status else ""
+        taken = mailed.take(login, each.raw, each.sha256, each.about, note=each.kind.value, bounced=each.kind is Kind.FAILED,
+                            detail=TOLD[each.kind] + status)
+        if taken.submission is None:
+            console().print(f"mail {number}: {each.kind.value}, about nothing that was sent from here; not kept.")
+        elif taken.again:
+            console().print(f"mail {number}: handed in before; submission {taken.submission} is {taken.state}.")
+        else:
+            console().print(f"mail {number}: {each.kind.value}. {TOLD[each.kind]} Submission {taken.submission} is {taken.state}.")
 
 
 def adapters(as_json: AsJson = False) -> None:

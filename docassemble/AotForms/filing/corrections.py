@@ -65,9 +65,14 @@ def _standing(events: Iterable[Event]) -> list[Event]:
     for event in events:
         if event.cause is Cause.CORRECTION:
             kept.pop()
-        elif event.cause not in _BESIDE:
+        elif event.cause not in _BESIDE and not _remark(event, kept):
             kept.append(event)
     return kept
+
+
+def _remark(event: Event, before: list[Event]) -> bool:
+    """Something that came and was kept without moving the submission, such as a reply that a person still has to read."""
+    return event.cause is Cause.WORD and "before" not in event.detail and bool(before) and before[-1].state is event.state
 
 
 def _last_word(standing: list[Event]) -> Event | None:

@@ -71,6 +71,14 @@ def _stood(unit: Unit, row, key_id: str | None) -> dict[str, str | None]:
     return {"cause_number": number, **{name: value.isoformat() if value else None for name, value in told.items()}}
 
 
+def record_remark(vault: Vault, actor: Actor, submission_id: str, *, note: str, detail: Mapping[str, Any]) -> Submission:
+    """Record what came without moving the submission: a reply that a person still has to read.  note: a plain code."""
+    with vault.work(actor, Action.SUBMISSION_WORD) as unit:
+        row = row_of(unit, submission_id, lock=True)
+        record(unit, row, Cause.WORD, said_by=actor.user, note=note, detail=detail)
+        return view(unit, row)
+
+
 def _reportable(state: State) -> State:
     if state not in _REPORTABLE:
         raise InputError("a person cannot report this state", "state", "Report sent, received, under review, accepted, "
