@@ -13,11 +13,12 @@ import signal
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from docassemble.AotForms import filing
-from docassemble.AotForms.filing import crashpoints, ledger
+from docassemble.AotForms.filing import crashpoints, ledger, receipts, restoring, watch
 from docassemble.AotForms.filing.adapter import Capabilities, Outcome, State
 from docassemble.AotForms.filing.backoff import RetryPolicy
 from docassemble.AotForms.filing.courier import Courier
@@ -198,6 +199,47 @@ def _check(scene, scenario, reached, now):
         assert now.state is State.UNKNOWN, where
     else:
         assert (now.state, delivered) == (State.SENT, 1), where
+
+
+def _killed_at(point: str, act: Callable[[], object]) -> None:
+    """Play ``act`` in a child that dies at this point; it must have come there."""
+    SEEN.add(point)
+    pid = os.fork()
+    if pid == 0:
+        crashpoints.hook = lambda name: os.kill(os.getpid(), signal.SIGKILL) if name == point else None
+        try:
+            act()
+        finally:
+            os._exit(1)
+    assert os.waitpid(pid, 0)[1] == signal.SIGKILL
+
+
+@pytest.mark.parametrize("point", ["watch.prepared", "watch.before-commit"])
+def test_a_watch_cut_off_leaves_no_half_mark(place, point):
+    """Killed before its commit: no mark, no event, no file; the next round marks once, with its files."""
+    world = stored(place.open())
+    s = ledger.submit(world.vault, world.actor, world.packet_id, CLERK, purpose="petition", deadline=place.clock() + timedelta(minutes=5))
+
+    def sweep():
+        return watch.sweep(world.vault, lambda county, office: {}, None)
+
+    _killed_at(point, sweep)
+    assert ledger.load(world.vault, world.actor, s.id).late_at is None and receipts.load_artifacts(world.vault, world.actor, s.id) == ()
+    assert sweep() == (s.id,) and sweep() == () and len(receipts.load_artifacts(world.vault, world.actor, s.id)) == 1
+    assert [e.cause.value for e in ledger.history(world.vault, world.actor, s.id)] == ["submit", "deadline"] and world.vault.audit.verify().ok
+
+
+@pytest.mark.parametrize("point, marked", [("restored.held", 0), ("restored.one-marked", 1)])
+def test_a_restore_cut_off_sends_nothing_and_is_ended_later(place, tmp_path, point, marked):
+    """Killed in the middle: everything is held from the first step on; called again, it marks what is left."""
+    world = stored(place.open())
+    for n in range(3):
+        ledger.submit(world.vault, world.actor, world.packet_id, CLERK, purpose=f"petition {n}")
+    _killed_at(point, lambda: restoring.restored(world.vault, []))
+    peer = Peer(tmp_path / "book", place.clock)
+    Courier(world.vault, {"peer": peer}, review_again=lambda s, f: None).run_once()
+    assert not peer.outgoing and len(restoring.restored(world.vault, [])) == 3 - marked
+    assert {s.state for s in ledger.list_submissions(world.vault, world.actor)} == {State.UNKNOWN}
 
 
 def test_every_crash_point_of_the_code_was_killed_at():
