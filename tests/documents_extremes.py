@@ -11,7 +11,8 @@ import documents_help as help_
 from pydantic import BaseModel
 
 from docassemble.AotForms import documents, law, matter
-from docassemble.AotForms.documents import Document
+from docassemble.AotForms.documents import Document, order, slots
+from docassemble.AotForms.documents.catalogue import rules_for
 from docassemble.AotForms.matter import Matter
 from docassemble.AotForms.matter.dates import When
 
@@ -76,7 +77,15 @@ def maximal() -> Matter:
     told["respondent"]["no_fixed_address"] = False
     told["circumstances"]["text"] = filler.text("circumstances", LONGEST)
     told["plan"]["goals"] = filler.text("goals", LONGEST // 2)
+    told["order"]["edits"] = []
+    told["order"]["edits"] = [{"slot": slot.id, "text": filler.text("edit", LONG)} for slot in _places(Matter.model_validate(told))[:3]]
     return Matter.model_validate(told)
+
+
+def _places(facts: Matter) -> list[slots.Slot]:
+    """The places of the order that can be edited."""
+    review = law.review(facts, DAY)
+    return list(slots.all_slots(order.order_sections(facts, rules_for(facts, review))))
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..law.hearing import recipients
 from ..matter.proceeding import Service, ServiceMethod
 from . import words
+from .after_words import tabular
 from .courtpaper import PERJURY, Given, every_text, paper, spot
 from .document import Document, Signer
 from .hearing_papers import served_list
@@ -32,7 +33,7 @@ def write(given: Given) -> list[Document]:
 def _one(given: Given, server: tuple[str, str], rows: list[dict[str, str]], id: str) -> Document:
     signs = spot(Signer.SERVER, *server, PERJURY, place=True)
     return paper("service_proof.html", given, id=id, code="D6", title=TITLE, cite=given.cite("service.list"), signatures=(signs,),
-                 said=every_text(server, rows), server=words.joined(*server), rows=rows, signs=signs)
+                 said=every_text(server, rows), server=words.joined(*server), rows=rows, tabular=tabular([row.values() for row in rows]), signs=signs)
 
 
 def _row(given: Given, row: Service) -> dict[str, str]:

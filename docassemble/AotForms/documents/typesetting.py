@@ -44,7 +44,7 @@ def without_footers(pages: list[pdf.Page], footer: str, ruleset: str) -> pdf.Pag
             text = page.keys[reader]
             for part in (footer, f"Law as of {ruleset}", f"Page {page.number} of {len(pages)}"):
                 text = _last_removed(text, "".join(part.split()))
-            whole += text
+            whole += text.rstrip("•")  # the dots of a list stand after the page's text, in the midst of one that runs on
         texts.append(whole)
     return pdf.Page(1, *texts)
 
