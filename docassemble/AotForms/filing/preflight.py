@@ -32,7 +32,7 @@ _EXHIBIT = re.compile(r"exhibit-\d+")
 # GR 31(e) lets these stand where the law asks for them: RCW 9.41.047(1)(c) sends them with a sheet that is not public,
 # and whoever is to find a person, or represents the petitioner outside the court file, needs the name.
 NUMBERS_ALLOWED = WITH_NUMBERS
-NOTES = frozenset({"note", "locator", "discharge-memo", "participant-guide", "noncompliance-log", "noncompliance-notice"})
+NOTES = frozenset({"note", "locator", "discharge-memo", "participant-guide", "noncompliance-notice"})
 NAME_ALLOWED = IN_FULL | NOTES  # a note never goes to the court
 _NOTE = replace(pdf.GR_14, first_top=72)  # no court paper has one
 # What was found in files looked at before, and what the last few of them say, by hash: a packet is looked at when it is
