@@ -35,7 +35,7 @@ def test_a_worker_finds_the_task_and_it_lets_a_courier_run(app, delivered):
     assert task.apply([new_id()]).get() is None and delivered == ["vault"]
 
 
-@pytest.mark.parametrize("given", ["", "Zebulon Q. Person", "../x", None, 7, new_id() + "x"])
+@pytest.mark.parametrize("given", ["", "Zebulon Q. Person", "../x", None, 7, "a" * 27])
 def test_anything_but_an_opaque_id_is_left_alone(app, delivered, given):
     """A name, a path or a number wakes nobody."""
     app.tasks[waking.NAME].apply([given]).get()
