@@ -184,7 +184,7 @@ def test_who_may_hold_a_number_or_a_full_name() -> None:
     """The data sheet holds both; the order to detain and the note name the person; an adult is named; an exhibit is others' words."""
     both = page("<p>Robin Sample, 123-45-6789</p>")
     assert check(paper(both, document="data-sheet")) == []
-    assert ["social" in p.what for p in check(paper(both, document="order-to-detain"))] == [True]
+    assert ["social" in p.what for p in check(paper(both, document="transport-order"))] == [True]
     assert check(paper(page("<p>Robin Sample</p>")), about=replace(ROBIN, minor=False)) == []
     exhibit = paper(page("<p>RCW 71.05.360; Robin Sample; 123-45-6789</p>"), document="exhibit-1")
     assert sorted(p.what for p in check(exhibit)) == ["it has the full name of a minor", "it holds a social security number"]

@@ -122,7 +122,7 @@ def test_the_judge_and_no_one_else_ticks_findings_and_signs_orders():
         paper = papers_help.papers("maximal")[one]
         found = paper.html[paper.html.index("Findings"):paper.html.index("<h2><span>Order")]
         assert "[X]" not in found
-        assert "Dated: (left blank)" in paper.html and "Judge or court commissioner: (left blank)" in paper.html
+        assert "Dated: (left blank)" in paper.html and "<p>(left blank)</p><p>Judge or court commissioner</p>" in paper.html
         assert not paper.signatures and "Proposed" in paper.html
         assert help_.key("Proposed order:") in "".join(page.keys[0] for page in papers_help.pages("maximal", one))
 
