@@ -18,6 +18,8 @@ from docassemble.AotForms.filing import preflight as checks, profiles
 from docassemble.AotForms.filing.preflight import Paper, from_files, numbers, preflight
 from docassemble.AotForms.filing.preflight_words import About, about, names_in, wrong_words
 
+pytestmark = pytest.mark.slow
+
 ROBIN = About((("Robin", "Sample"), ("Sample", "Robin"), ("Birdie", "Doe")), minor=True)
 STANDARD = "clear, cogent, and convincing evidence"
 

@@ -17,6 +17,8 @@ from docassemble.AotForms.documents.binding.sheets import sheets
 from docassemble.AotForms.errors import InputError, SetUpError
 from docassemble.AotForms.pdf import UnwritableCharacter
 
+pytestmark = pytest.mark.slow
+
 DECLARATION = "declaration-adult-cosigned"
 LONG = "A sentence that is far too long for the line that it is meant for, and goes on. " * 8
 

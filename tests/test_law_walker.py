@@ -20,6 +20,8 @@ from docassemble.AotForms.matter.dates import When
 from docassemble.AotForms.matter.history import Confinement, History, Incident
 from docassemble.AotForms.matter.treatment import Declaration, ExamAttempt, ExamOutcome
 
+pytestmark = pytest.mark.slow
+
 CASES = int(os.environ.get("AOTFORMS_LAW_CASES", "50000"))
 PARTS = 10
 FIRST = date(2024, 6, 6)

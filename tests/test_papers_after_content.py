@@ -10,6 +10,8 @@ import pytest
 from docassemble.AotForms.documents import Signer, individual_plan, with_signature
 from docassemble.AotForms.documents.plan import MANDATORY, OPTIONAL
 
+pytestmark = pytest.mark.slow
+
 ALL_NO = dict.fromkeys(("fails_to_adhere", "deteriorating", "decompensating", "serious_harm"), False)
 
 

@@ -15,6 +15,8 @@ from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.guide.desk import stored
 from docassemble.AotForms.signing import freeze
 
+pytestmark = pytest.mark.slow
+
 DAY, PLACE = date(2026, 12, 1), "Everett, Washington"
 TYPED = {"witness": (Signer.WITNESS, "/s/ Наталья Ёлкина", PLACE), "provider-agreement": (Signer.PROVIDER, "/s/ Bram Oyelaran", None),
          "service-proof": (Signer.SERVER, "/s/ Șerban Întuneric", PLACE), "tribal-notice": (Signer.SENDER, "/s/ Pat Planner", None),

@@ -11,6 +11,8 @@ from docassemble.AotForms.documents.catalogue import rules_for
 from docassemble.AotForms.documents.plan import MANDATORY, OPTIONAL
 from docassemble.AotForms.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 STANDARD = "clear, cogent, and convincing evidence"
 
 

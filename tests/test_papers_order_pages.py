@@ -12,6 +12,8 @@ import pytest
 
 from docassemble.AotForms import documents, pdf
 
+pytestmark = pytest.mark.slow
+
 STRICT = replace(pdf.GR_14, footer_lines=0)
 BOTH = [(name, id) for name in after.MATTERS for id in after.PAPERS]
 

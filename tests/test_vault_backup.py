@@ -22,6 +22,8 @@ from docassemble.AotForms.vault.tables import submission_events, submissions
 from sqlalchemy import text, update
 from vault_peers import CLERK, AskablePeer, Peer, cluster, place, read_book, sqlite_place, stored, until  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "operations.md"
 
 

@@ -16,6 +16,8 @@ from docassemble.AotForms.vault.tables import data_keys, submission_events
 from sqlalchemy import select, update
 from vault_peers import CLERK, Peer, cluster, place, sqlite_place, stored  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 STEPS = ("rotate.next-written", "rotate.one-wrapped", "rotate.before-commit", "rotate.committed", "rotate.old-kept", "rotate.swapped")
 
 
