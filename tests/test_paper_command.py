@@ -106,10 +106,11 @@ def test_every_possible_paper_passes_preflight_everywhere(name):
     facts = known(name)
     about = checks_about(facts)
     given = [checks.Paper(f"{n:02d}-{p.id}.pdf", p.id, p.id, p.pdf) for n, p in enumerate(papers, 1)]
-    for county in profiles.counties():
-        for office in ("clerk", "prosecutor"):
-            found = [p.line() for p in checks.preflight(given, profiles.profile(county), office=office, channel="paper", about=about)]
-            assert found == [], county
+    for paper in given:  # paper by paper, so that each is read once
+        for county in profiles.counties():
+            for office in ("clerk", "prosecutor"):
+                found = checks.preflight([paper], profiles.profile(county), office=office, channel="paper", about=about)
+                assert [problem.line() for problem in found] == [], county
 
 
 def checks_about(facts):
