@@ -18,42 +18,18 @@ from pathlib import Path
 
 import pytest
 from docassemble.AotForms import filing
-from docassemble.AotForms.filing import crashpoints, ledger, receipts, restoring, watch
-from docassemble.AotForms.filing.adapter import Capabilities, Outcome, State
+from docassemble.AotForms.filing import crashpoints, ledger, receipts, restoring, told, watch
+from docassemble.AotForms.filing.adapter import State, Told
 from docassemble.AotForms.filing.backoff import RetryPolicy
 from docassemble.AotForms.filing.courier import Courier
 from docassemble.AotForms.vault.tables import outbox, submissions
+from faults.world import Asked, ByHand, Taker, taken
 from sqlalchemy import func, select
-from vault_peers import CLERK, AskablePeer, Peer, cluster, place, read_book, stored, write_down  # noqa: F401
+from vault_peers import CLERK, Peer, cluster, place, stored  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
 SEEN: set[str] = set()
-
-
-class Taker(Peer):
-    """Writes into its book only what it takes; both sides of that write are crash points."""
-
-    def send(self, outgoing, profile):
-        usual = State.QUEUED if self.capabilities.by_hand else State.SENT
-        answer = self.answers.pop(0) if self.answers else usual
-        if answer is State.FAILED:
-            return Outcome(State.FAILED, self.clock(), "Certainly not taken.", retry=True)
-        crashpoints.reach("peer.before-taking")
-        if not self.capabilities.by_hand:
-            write_down(self.book, outgoing.key)
-        crashpoints.reach("peer.taken")
-        return Outcome(answer, self.clock(), "Taken.")
-
-
-class Asked(Taker, AskablePeer):
-    """One that can be asked."""
-
-
-class ByHand(Taker):
-    """One that sends nothing itself."""
-
-    capabilities = Capabilities(submit=True, by_hand=True)
 
 
 @dataclass
@@ -187,7 +163,7 @@ def _go_on(scene):
 
 
 def _check(scene, scenario, reached, now):
-    delivered = read_book(scene.book).count(now.key)
+    delivered = taken(scene.book)[now.key]
     where = f"{scenario}: killed at {reached[-1]}: {now.state}, delivered {delivered}"
     assert delivered <= 1, where
     if scenario == "by hand":
@@ -240,6 +216,23 @@ def test_a_restore_cut_off_sends_nothing_and_is_ended_later(place, tmp_path, poi
     Courier(world.vault, {"peer": peer}, review_again=lambda s, f: None).run_once()
     assert not peer.outgoing and len(restoring.restored(world.vault, [])) == 3 - marked
     assert {s.state for s in ledger.list_submissions(world.vault, world.actor)} == {State.UNKNOWN}
+
+
+@pytest.mark.parametrize("point, kept", [("told.stored", False), ("told.before-commit", False), ("told.committed", True)])
+def test_a_call_cut_off_is_kept_whole_or_not_at_all(place, tmp_path, point, kept):
+    """Killed before its commit nothing of the call is there, and the court, unanswered, calls again; either way it is taken in once."""
+    world = stored(place.open())
+    s = ledger.submit(world.vault, world.actor, world.packet_id, CLERK, purpose="petition")
+    Courier(world.vault, {"peer": Peer(tmp_path / "book", place.clock)}, review_again=lambda s, f: None).run_once()
+    inbox = told.LedgerInbox(world.vault, world.actor.organization, "peer")
+    said = Told("d" * 64, (s.key,), (), State.ACCEPTED, "Accepted.", cause_number="26-6-04321-9", raw=b"<call/>")
+    _killed_at(point, lambda: inbox.keep(said, s.id))
+    state = ledger.load(world.vault, world.actor, s.id).state
+    assert state is (State.ACCEPTED if kept else State.SENT)
+    assert inbox.keep(said, s.id) is not kept and not inbox.keep(said, s.id)
+    now = ledger.load(world.vault, world.actor, s.id)
+    assert (now.state, now.cause_number) == (State.ACCEPTED, "26-6-04321-9")
+    assert [e.state for e in ledger.history(world.vault, world.actor, s.id)].count(State.ACCEPTED) == 1 and world.vault.audit.verify().ok
 
 
 def test_every_crash_point_of_the_code_was_killed_at():

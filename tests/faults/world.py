@@ -51,14 +51,19 @@ class Asked(Taker):
     """One that can be asked."""
 
     def look_up(self, outgoing, profile):
-        taken = any(line.startswith(outgoing.key) for line in read_book(self.book))
-        return Outcome(State.SENT if taken else State.FAILED, self.clock(), "The recipient looked.", retry=not taken)
+        there = bool(taken(self.book)[outgoing.key])
+        return Outcome(State.SENT if there else State.FAILED, self.clock(), "The recipient looked.", retry=not there)
 
 
 class ByHand(Taker):
     """One that sends nothing itself."""
 
     capabilities = Capabilities(submit=True, by_hand=True)
+
+
+def taken(book: Path, part: int = 0) -> Counter[str]:
+    """How often the recipient took each key; with ``part`` 1, each thing that a person wanted filed, whatever its key."""
+    return Counter(line.split("/")[part] for line in read_book(book))
 
 
 @dataclass
@@ -117,17 +122,16 @@ class World:
         with self.base.vault.system(write=False) as unit:
             rows = unit.connection.execute(select(submissions.c.id, submissions.c.key, submissions.c.purpose, submissions.c.state,
                                                   outbox.c.task, outbox.c.lease_owner).outerjoin(outbox)).all()
-        book = [line.split("/") for line in read_book(self.book)]
-        taken, wanted = Counter(key for key, _ in book), Counter(purpose for _, purpose in book)
+        keys, wanted = taken(self.book), taken(self.book, 1)
         missing = set(read_book(self.promises)) - {row.id for row in rows}
         found.wrong += [("lost", f"{where}: a promised filing is not in the ledger")] * len(missing - self.judged)
         self.judged |= missing
         for row in rows:
             if row.id not in self.judged:
                 self.judged.add(row.id)
-                self._judge(found, where, row, taken[row.key])
+                self._judge(found, where, row, keys[row.key])
                 # What a person wanted filed once, whatever keys it went under.
-                if wanted[row.purpose.replace(" ", "-")] > max(1, taken[row.key]):
+                if wanted[row.purpose.replace(" ", "-")] > max(1, keys[row.key]):
                     found.wrong.append(("doubled", f"{where}: the same thing went out under two keys"))
         return found
 
