@@ -37,7 +37,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     sections, law = after_sections(matter, rules), law_for(rules.who)
     counsel, prosecutor = matter.respondent.counsel.contact.called, matter.proceeding.prosecutor.called
     cite = rules["after.revocation.adolescent"].cite if adolescent(rules) else "RCW 71.05.590"
-    return typeset("after-order.html", said=[*slots.texts(sections), counsel, prosecutor], id="after-order", code="D15",
+    return typeset("proposed-order.html", said=[*slots.texts(sections), counsel, prosecutor], id="after-order", code="D15",
                    title=TITLE, role=Role.CONNECTED,
                    recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"{TITLE}; {NOT_AOC}.", law=law,
                    cite=cite, sections=sections,

@@ -28,7 +28,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     """The proposed order, typeset.  Raises UnwritableCharacter and ReadBackError."""
     sections, law = dismissal_sections(matter, rules), law_for(rules.who)
     counsel, prosecutor = matter.respondent.counsel.contact.called, matter.proceeding.prosecutor.called
-    return typeset("dismissal.html", said=[*slots.texts(sections), counsel, prosecutor], id="dismissal", code="D17", title=TITLE,
+    return typeset("proposed-order.html", said=[*slots.texts(sections), counsel, prosecutor], id="dismissal", code="D17", title=TITLE,
                    role=Role.CONNECTED,
                    recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date,
                    footer=f"{TITLE}, {law['section']}; {NOT_AOC}.", law=law,
