@@ -4,6 +4,8 @@ from __future__ import annotations
 import html
 import io
 import re
+import types
+import typing
 import unicodedata
 from datetime import date
 from functools import cache
@@ -82,3 +84,14 @@ def petition_values(known: Matter, as_of: date = DAY) -> dict[str, str | bool]:
 def for_court(papers: dict[str, Document]) -> list[Document]:
     """All papers but the note to the prosecutor."""
     return [paper for paper in papers.values() if paper.role is not Role.NOTE]
+
+
+def plain_type(kind: object) -> object:
+    """The type itself, out of Annotated and Optional."""
+    while True:
+        if typing.get_origin(kind) is typing.Annotated:
+            kind = typing.get_args(kind)[0]
+        elif typing.get_origin(kind) in (typing.Union, types.UnionType):
+            kind = next(a for a in typing.get_args(kind) if a is not type(None))
+        else:
+            return kind

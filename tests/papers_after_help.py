@@ -1,7 +1,6 @@
 """Shared by the tests of the order's papers: five matters, each paper written once, and what two readers find in it."""
 from __future__ import annotations
 
-import types
 import typing
 from datetime import date, time
 from enum import StrEnum
@@ -36,7 +35,7 @@ def _filled(kind: object, path: str) -> object:
     """A value for one fact: three of every list, a long text in five scripts, yes to every question."""
     if path in CHOSEN:
         return CHOSEN[path]
-    kind = _plain(kind)
+    kind = help_.plain_type(kind)
     if typing.get_origin(kind) is tuple:
         return [_filled(typing.get_args(kind)[0], path) for _ in range(3)]
     if isinstance(kind, type) and issubclass(kind, BaseModel) and kind is not When:
@@ -57,16 +56,6 @@ def _filled(kind: object, path: str) -> object:
 LINES = {"given", "middle", "family", "suffix", "organization", "title", "street", "unit", "city", "state", "zip", "phone", "email",
          "other_names",
          "care_coordinator", "provider", "how_often", "starts", "by", "by_title", "judge", "cause_number"}
-
-
-def _plain(kind: object) -> object:
-    while True:
-        if typing.get_origin(kind) is typing.Annotated:
-            kind = typing.get_args(kind)[0]
-        elif typing.get_origin(kind) in (typing.Union, types.UnionType):
-            kind = next(a for a in typing.get_args(kind) if a is not type(None))
-        else:
-            return kind
 
 
 @cache

@@ -1,7 +1,6 @@
 """Every fact of a matter reaches exactly the papers that may hold it, and nothing off the path reaches any."""
 from __future__ import annotations
 
-import types
 import typing
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -57,7 +56,7 @@ class Marker:
                 chosen = CHOSEN[path]
                 self.marks[path] = long_date(date.fromisoformat(chosen)) if path.endswith("date") else chosen
             return CHOSEN[path]
-        kind = _plain(kind)
+        kind = help_.plain_type(kind)
         if typing.get_origin(kind) is tuple:
             return [self.value(typing.get_args(kind)[0], path)]
         if isinstance(kind, type) and issubclass(kind, BaseModel) and kind is not When:
@@ -79,17 +78,6 @@ class Marker:
         assert kind is str, (kind, path)
         self.marks[path] = f"Qx{self._number:04d}z"
         return self.marks[path]
-
-
-def _plain(kind: object) -> object:
-    """The type itself, out of Annotated and Optional."""
-    while True:
-        if typing.get_origin(kind) is typing.Annotated:
-            kind = typing.get_args(kind)[0]
-        elif typing.get_origin(kind) in (typing.Union, types.UnionType):
-            kind = next(a for a in typing.get_args(kind) if a is not type(None))
-        else:
-            return kind
 
 
 @cache

@@ -74,8 +74,8 @@ class Kit(ABC):
         return 0
 
     def misbehave(self, how: Bad) -> None:
-        """From now on the server does this."""
-        raise NotImplementedError
+        """From now on the server does this.  Asked only for what ``can`` names."""
+        raise NotImplementedError(f"the kit says that its server can play: {how.value}; let it")
 
     def behave(self) -> None:
         """From now on the server is in its right mind."""
@@ -85,8 +85,8 @@ class Kit(ABC):
         return None
 
     def tell(self, outgoing: Outgoing, state: State) -> None:
-        """From now on the recipient says, when it is asked about this packet, that it stands in ``state``."""
-        raise NotImplementedError
+        """From now on the recipient says, when it is asked about this packet, that it stands in ``state``.  Asked only where ``tells``."""
+        raise NotImplementedError("the kit says that its recipient can be asked; let it answer")
 
     def call_back(self, outgoing: Outgoing, state: State) -> Mapping[str, object] | None:
         """The WSGI environment of the recipient's call that says so, as its server sends it (``wsgi.input`` and the headers), for
