@@ -23,7 +23,7 @@ from docassemble.AotForms.filing.words import release
 from docassemble.AotForms.filing_adapters.ecf.verifying import signature
 from docassemble.AotForms.filing_adapters.reading import Secret
 from docassemble.AotForms.guide import desk
-from docassemble.AotForms.guide.desk import calling, office, opening, sending
+from docassemble.AotForms.guide.desk import calling, following, office, opening, sending
 from docassemble.AotForms.server.callbacks import Door
 from docassemble.AotForms.vault.tables import told as told_table
 
@@ -107,7 +107,7 @@ def test_filed_called_back_and_known(filed, court):
     login, handle, file, port = filed  # noqa: F811
     id = file()
     assert stands(login, handle).state == "sent" and court.invalid == [] and len(court.filings) == 1
-    sent = sending.receipt(login, id)
+    sent = following.receipt(login, id)
     names = example().respondent.name
     body = next(raw for operation, raw, _ in court.requests if operation == "ReviewFiling").decode()
     assert f"<nc:PersonSurName>{names.family}<" in body and "case-data.json" not in body
@@ -118,15 +118,15 @@ def test_filed_called_back_and_known(filed, court):
     assert stands(login, handle).state == "received"
     accepted = court.callback(filing, "accepted")
     assert call(court, port, login, accepted) == (200, "0")
-    receipt = sending.receipt(login, id)
+    receipt = following.receipt(login, id)
     assert (receipt["state"], receipt["cause_number"], receipt["times"]["filed_on"]) == ("accepted", "26-6-04321-9", "2026-11-23")
     assert receipt["times"]["received_at"] and receipt["times"]["deemed_filed_at"] is None and not receipt["held"]
     assert [e["said_by"] for e in receipt["events"] if e["note"] == "court called back"] == ["adapter:ecf"] * 2
     before, kept = len(receipt["events"]), rows()
     assert [call(court, port, login, accepted) for _ in range(3)] == [(200, "0")] * 3
-    assert len(sending.receipt(login, id)["events"]) == before and rows() == kept
+    assert len(following.receipt(login, id)["events"]) == before and rows() == kept
     assert call(court, port, login, court.callback(filing, "under-review")) == (200, "0")
-    late = sending.receipt(login, id)
+    late = following.receipt(login, id)
     assert late["state"] == "accepted" and late["events"][-1]["note"] == "court called back late"
     stranger = {"key": "0" * 64, "ids": {"FILINGID": "f-9999-77"}}
     assert [call(court, port, login, court.callback(stranger, "accepted")) for _ in range(2)] == [(200, "2")] * 2

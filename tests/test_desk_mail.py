@@ -15,7 +15,7 @@ from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.filing_adapters.email.incoming import Kind, read, read_file
 from docassemble.AotForms.filing_adapters.email.message import message_id
 from docassemble.AotForms.guide import desk
-from docassemble.AotForms.guide.desk import office, opening, sending
+from docassemble.AotForms.guide.desk import following, office, opening, sending
 
 app = typer.Typer()
 filing.register(app)
@@ -93,7 +93,7 @@ def test_handed_in_on_the_command_line(login, tmp_path):  # noqa: F811
         return ran.output
 
     def stands():
-        return sending.receipt(login, id)
+        return following.receipt(login, id)
 
     assert "Read the answer" in hand_in(reply(ours)) and stands()["state"] == "sent"
     assert stands()["events"][-1]["note"] == "reply" and stands()["times"]["received_at"] is None

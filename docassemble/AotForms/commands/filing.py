@@ -36,7 +36,7 @@ def file(
     """File PACKET with the office it was sealed for. The same packet is never sent twice."""
     from .. import packet as packets
     from ..filing import profiles
-    from ..guide.desk import sending
+    from ..guide.desk import following, sending
     from ..guide.desk.opening import actor, vault
 
     if out and out.exists():
@@ -55,7 +55,7 @@ def file(
         row = sending.file_packet(login, handle, sealed, channel, clerk_takes_because=because)
         if not row.awaits_person and row.state == "queued":
             sending.deliver(vault())
-            row = next(r for r in sending.where(login, handle) if r.id == row.id)
+            row = next(r for r in following.where(login, handle) if r.id == row.id)
     _say_row(login, row, out, as_json)
 
 
@@ -71,13 +71,13 @@ def _say_plan(plan, as_json: bool) -> None:
 
 
 def _say_row(login: str, row, out: Path | None, as_json: bool) -> None:
-    from ..guide.desk import sending
+    from ..guide.desk import following
 
     if out and row.files:
         out.mkdir(parents=True, mode=0o700)
         for name in row.files:
-            (out / name).write_bytes(sending.artifact(login, row.id, name)[0])
-    receipt = sending.receipt(login, row.id)
+            (out / name).write_bytes(following.artifact(login, row.id, name)[0])
+    receipt = following.receipt(login, row.id)
     if as_json:
         print_json(receipt)
     else:
@@ -106,7 +106,7 @@ def status(
 ) -> None:
     """Where submissions stand, and who said so."""
     from ..filing import ledger
-    from ..guide.desk import sending
+    from ..guide.desk import following
     from ..guide.desk.opening import actor, vault
 
     at_home(home, login)
@@ -114,32 +114,32 @@ def status(
         _write_receipt(login, submission, receipt_to)
         return
     if submission:
-        receipt = sending.receipt(login, submission)
+        receipt = following.receipt(login, submission)
         if as_json:
             print_json(receipt)
             return
         console().print(f"{receipt['reference']}  {receipt['state']}  seal {receipt['packet_hash']}")
-        _say_late(sending.late_words(ledger.load(vault(), actor(login), submission)))
+        _say_late(following.late_words(ledger.load(vault(), actor(login), submission)))
         for event in receipt["events"]:
             console().print(f"  {event['at']}  {event['state']:12} {event['note']:24} {event['said_by']}")
         return
     rows = ledger.list_submissions(vault(), actor(login))
     if as_json:
-        print_json([sending.receipt(login, s.id) for s in rows])
+        print_json([following.receipt(login, s.id) for s in rows])
         return
     for s in rows:
-        console().print(f"{s.id}  {s.reference}  {s.recipient.office} of {s.recipient.county.title()}  {s.state.value}: {sending.state_words(s)}")
-        _say_late(sending.late_words(s))
+        console().print(f"{s.id}  {s.reference}  {s.recipient.office} of {s.recipient.county.title()}  {s.state.value}: {following.state_words(s)}")
+        _say_late(following.late_words(s))
     if not rows:
         console().print("Nothing has been filed from here.")
 
 
 def _write_receipt(login: str, submission: str | None, path: Path) -> None:
-    from ..guide.desk import sending
+    from ..guide.desk import following
 
     if submission is None:
         raise InputError("A receipt is of one submission", "--receipt", "Give its id: aotforms status ID --receipt FILE.pdf.")
-    content, _ = sending.receipt_file(login, submission, path.suffix.removeprefix(".").lower())
+    content, _ = following.receipt_file(login, submission, path.suffix.removeprefix(".").lower())
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
@@ -168,7 +168,7 @@ def report(
 
     A bounce means that it certainly did not arrive. A reply is kept and changes nothing: read it, then report what it says.
     """
-    from ..guide.desk import office, sending
+    from ..guide.desk import following, office
 
     at_home(home, login)
     if mail is not None:
@@ -177,8 +177,8 @@ def report(
     if not (submission and state and said_by):
         raise InputError("A report says which submission, what happened, and who said so", "SUBMISSION --state --said-by",
                          "Give all three; or hand in a mail with --mail.")
-    row = sending.report(login, submission, state, said_by, "command line", cause_number=cause_number, reason=reason,
-                         filed_on=office.day(filed_on))
+    row = following.report(login, submission, state, said_by, "command line", cause_number=cause_number, reason=reason,
+                           filed_on=office.day(filed_on))
     console().print(f"{row.state}: {row.words}")
 
 
@@ -190,10 +190,10 @@ def take_back(
     login: As = OPERATOR,
 ) -> None:
     """Take back the last thing that was reported by mistake. Nothing is deleted."""
-    from ..guide.desk import sending
+    from ..guide.desk import following
 
     at_home(home, login)
-    row = sending.take_back(login, submission, said_by, reason)
+    row = following.take_back(login, submission, said_by, reason)
     console().print(f"{row.state}: {row.words}")
 
 

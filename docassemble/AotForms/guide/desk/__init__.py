@@ -5,7 +5,8 @@ Every call takes the log-in of somebody the server has authenticated, and asks t
 A ``handle`` is the vault's opaque id of a matter.
 """
 from .writing import Saved, review, save
-from .sending import (RouteRow, SubmissionRow, artifact, packet_zip, receipt, receipt_file, report, routes, send, take_back, where)
+from .following import SubmissionRow, artifact, receipt, receipt_file, report, take_back, where
+from .sending import RouteRow, packet_zip, routes, send
 from .identity import Me, me
 from .linking import Link, relay_is_set, send_link, show_link
 from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, take_scan)

@@ -1,5 +1,5 @@
 # do not pre-load
-"""From signed papers to a recipient: routes, packet, submission, and what people report about it."""
+"""From signed papers to a recipient: routes, packet, submission."""
 from __future__ import annotations
 
 import hashlib
@@ -8,14 +8,14 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from ... import documents, law, matter as matters, packet, signing
 from ...documents.document import Document, Role
 from ...errors import InputError, NotYetKnown, RequirementNotMet
-from ...filing import Courier, Registry, corrections, ledger, profiles, receipt_paper, receipts, submit, watch, words
+from ...filing import Courier, Registry, ledger, profiles, submit, watch, words
 from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
-from ...filing.states import CORRECTABLE, NOT_RECEIVED, NOT_TAKEN
+from ...filing.states import CORRECTABLE, NOT_TAKEN
 from ...filing.submission import Submission
 from ...filing.told import settle_told
 from ...law.findings import Review
@@ -24,6 +24,7 @@ from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
 from ...vault.packets import PacketFile
 from ...vault.settings import read_setting
 from . import checking, exhibits
+from .following import WORSE, SubmissionRow, row_of
 from .opening import ZONE, actor, now, today, vault
 from .writing import facts, refresh, review_facts
 from .signatures import signatures_on, signed_document
@@ -31,7 +32,6 @@ from .signatures import signatures_on, signed_document
 PURPOSE = {"prosecutor": "review by prosecutor", "clerk": "petition"}
 PAPER, CLERK, MAIL = "paper", "clerk", "email"
 BY_MAIL = (MAIL, "email-by-hand")
-WORSE = "review worse"
 NO_ADDRESS = "No address is confirmed for this office. An administrator enters it under Settings, with who confirmed it."
 
 
@@ -46,24 +46,6 @@ class RouteRow:
     known: bool
     instructions: tuple[str, ...] = ()
     missing: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionRow:
-    """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so; ``late`` that its deadline is near;
-    ``told``: the last thing that happened is a word that can be taken back."""
-
-    id: str
-    office: str
-    county: str
-    channel: str
-    state: str
-    words: str
-    awaits_person: bool
-    updated: datetime
-    files: tuple[str, ...] = ()
-    late: str = ""
-    told: bool = False
 
 
 def routes(login: str, handle: str) -> list[RouteRow]:
@@ -125,7 +107,7 @@ def file_packet(login: str, handle: str, sealed: Packet, channel: str, *, clerk_
     row = _submitted(who, handle, kept, sealed.seal, _recipient(who, _county(known), office, channel), correction, _deadline(known))
     vault().matters.set_status(who, handle, MatterStatus.FILING)
     deliver(vault(), only_by_hand=True)
-    return _row(who, ledger.load(vault(), who, row.id))
+    return row_of(who, ledger.load(vault(), who, row.id))
 
 
 def _deadline(known: matters.Matter) -> datetime | None:
@@ -283,105 +265,6 @@ def deliver(store: Vault, *, only_by_hand: bool = False, limit: int = 100) -> tu
 def profile_of(county: str, office: str) -> Mapping[str, object]:
     """What is known of a recipient, for its adapter."""
     return profiles.profile(county).as_mapping()
-
-
-def where(login: str, handle: str) -> list[SubmissionRow]:
-    """Where this matter's submissions stand, the last changed first."""
-    who = actor(login)
-    return [_row(who, s) for s in ledger.list_submissions(vault(), who, handle)]
-
-
-def _row(who: Actor, s: Submission) -> SubmissionRow:
-    files = tuple(f.name for f in receipts.load_artifacts(vault(), who, s.id))
-    return SubmissionRow(s.id, s.recipient.office, s.recipient.county, s.recipient.channel, s.state.value, state_words(s),
-                         s.awaits_person, s.updated_at, files, late_words(s),
-                         corrections.can_be_taken_back(vault(), who, s.id))
-
-
-_WORDS: Mapping[State, str] = {
-    State.QUEUED: "Waiting to be sent.",
-    State.SENDING: "Being sent now.",
-    State.UNKNOWN: "We do not know whether it arrived. Ask the office before anything is sent again.",
-    State.FAILED: "It was certainly not taken.",
-    State.SENT: "The carrier has it. That is not yet a word from the office.",
-    State.RECEIVED: "The office says it has it.",
-    State.UNDER_REVIEW: "The office is looking at it.",
-    State.ACCEPTED: "Filed.",
-    State.PARTLY_ACCEPTED: "Filed in part.",
-    State.RETURNED: "Returned to be corrected.",
-    State.REJECTED: "Rejected.",
-    State.CANCELLED: "Withdrawn.",
-}
-
-
-_CLOSED = "Phone the clerk now and make sure that it is closed (RCW 71.05.620). Then release it."
-_HELD: Mapping[str, str] = {
-    WORSE: "something the law asks for is no longer so. Look at the review.",
-    "not confirmed closed": f"the court did not repeat that the file is closed. {_CLOSED}",
-    "said to be open": f"the court says that papers of this case are open. {_CLOSED}",
-}
-
-
-def state_words(s: Submission) -> str:
-    """Where a submission stands, in plain words."""
-    if s.held:
-        before = "" if s.state in NOT_TAKEN else f"{_WORDS[s.state]} "
-        return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}.')}"
-    if s.state is State.QUEUED and s.awaits_person:
-        return "Ready for you: take it there by hand, then tell us when you did."
-    return _WORDS[s.state]
-
-
-def late_words(s: Submission) -> str:
-    """What to say while a deadline is near and no office has said that it has the packet; else empty."""
-    if s.late_at is None or s.state not in NOT_RECEIVED:
-        return ""
-    last = f"{s.deadline_at.astimezone(ZONE):%B} {s.deadline_at.astimezone(ZONE).day}" if s.deadline_at else "near"
-    return (f"The last day is {last}, and no office has said that it has this. Call the office now. A paper packet, whom to call, and "
-            "what to do next are ready for you.")
-
-
-def report(login: str, submission_id: str, state: str, said_by: str, note: str, *, filed_on: date | None = None,
-           cause_number: str | None = None, reason: str | None = None) -> SubmissionRow:
-    """Record what a person did or an office said: sent by hand, received, filed with cause number, returned with a reason."""
-    who = actor(login)
-    try:
-        told = State(state)
-    except ValueError:
-        raise InputError("This is not one of the choices", "state", "Choose what happened.") from None
-    words.record_word(vault(), who, submission_id, told, said_by=said_by, at=now(), note=note, filed_on=filed_on,
-                      cause_number=cause_number, reason=reason)
-    return _row(who, ledger.load(vault(), who, submission_id))
-
-
-def take_back(login: str, submission_id: str, said_by: str, reason: str) -> SubmissionRow:
-    """Take back the last thing that was recorded by mistake; it stays on record, with who took it back and why."""
-    who = actor(login)
-    corrections.take_back(vault(), who, submission_id, said_by=said_by, reason=reason)
-    return _row(who, ledger.load(vault(), who, submission_id))
-
-
-def receipt(login: str, submission_id: str) -> dict:
-    """The receipt of a submission, for programs and for printing."""
-    return receipts.receipt(vault(), actor(login), submission_id)
-
-
-def receipt_file(login: str, submission_id: str, kind: str) -> tuple[bytes, str]:
-    """The receipt as a file, ``pdf`` or ``json``, and its media type.  Raises InputError for another kind."""
-    told = receipt(login, submission_id)
-    if kind == "json":
-        return json.dumps(told, indent=2, ensure_ascii=False).encode(), "application/json"
-    if kind == "pdf":
-        return receipt_paper.receipt_pdf(told), "application/pdf"
-    raise InputError("A receipt is a PDF or JSON", "receipt", "Name a file that ends in .pdf or .json.")
-
-
-def artifact(login: str, submission_id: str, name: str) -> tuple[bytes, str]:
-    """One file that a by-hand channel made for a person, and its media type."""
-    for file in receipts.load_artifacts(vault(), actor(login), submission_id):
-        if file.name == name:
-            return file.content, file.media_type
-    raise InputError("There is no such file", "file", "Open the matter again.")
 
 
 def packet_zip(login: str, handle: str, office: str = "prosecutor") -> bytes:

@@ -1,0 +1,136 @@
+# do not pre-load
+"""Where filings stand, in plain words; what people report about them; receipts and the files made for a person."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ...errors import InputError
+from ...filing import corrections, ledger, receipt_paper, receipts, words
+from ...filing.adapter import State
+from ...filing.states import NOT_RECEIVED, NOT_TAKEN
+from ...filing.submission import Submission
+from ...vault import Actor
+from .opening import ZONE, actor, now, vault
+
+WORSE = "review worse"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so; ``late`` that its deadline is near;
+    ``told``: the last thing that happened is a word that can be taken back."""
+
+    id: str
+    office: str
+    county: str
+    channel: str
+    state: str
+    words: str
+    awaits_person: bool
+    updated: datetime
+    files: tuple[str, ...] = ()
+    late: str = ""
+    told: bool = False
+
+
+def where(login: str, handle: str) -> list[SubmissionRow]:
+    """Where this matter's submissions stand, the last changed first."""
+    who = actor(login)
+    return [row_of(who, s) for s in ledger.list_submissions(vault(), who, handle)]
+
+
+def row_of(who: Actor, s: Submission) -> SubmissionRow:
+    """One submission as a screen shows it."""
+    files = tuple(f.name for f in receipts.load_artifacts(vault(), who, s.id))
+    return SubmissionRow(s.id, s.recipient.office, s.recipient.county, s.recipient.channel, s.state.value, state_words(s),
+                         s.awaits_person, s.updated_at, files, late_words(s),
+                         corrections.can_be_taken_back(vault(), who, s.id))
+
+
+_WORDS: Mapping[State, str] = {
+    State.QUEUED: "Waiting to be sent.",
+    State.SENDING: "Being sent now.",
+    State.UNKNOWN: "We do not know whether it arrived. Ask the office before anything is sent again.",
+    State.FAILED: "It was certainly not taken.",
+    State.SENT: "The carrier has it. That is not yet a word from the office.",
+    State.RECEIVED: "The office says it has it.",
+    State.UNDER_REVIEW: "The office is looking at it.",
+    State.ACCEPTED: "Filed.",
+    State.PARTLY_ACCEPTED: "Filed in part.",
+    State.RETURNED: "Returned to be corrected.",
+    State.REJECTED: "Rejected.",
+    State.CANCELLED: "Withdrawn.",
+}
+
+
+_CLOSED = "Phone the clerk now and make sure that it is closed (RCW 71.05.620). Then release it."
+_HELD: Mapping[str, str] = {
+    WORSE: "something the law asks for is no longer so. Look at the review.",
+    "not confirmed closed": f"the court did not repeat that the file is closed. {_CLOSED}",
+    "said to be open": f"the court says that papers of this case are open. {_CLOSED}",
+}
+
+
+def state_words(s: Submission) -> str:
+    """Where a submission stands, in plain words."""
+    if s.held:
+        before = "" if s.state in NOT_TAKEN else f"{_WORDS[s.state]} "
+        return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}.')}"
+    if s.state is State.QUEUED and s.awaits_person:
+        return "Ready for you: take it there by hand, then tell us when you did."
+    return _WORDS[s.state]
+
+
+def late_words(s: Submission) -> str:
+    """What to say while a deadline is near and no office has said that it has the packet; else empty."""
+    if s.late_at is None or s.state not in NOT_RECEIVED:
+        return ""
+    last = f"{s.deadline_at.astimezone(ZONE):%B} {s.deadline_at.astimezone(ZONE).day}" if s.deadline_at else "near"
+    return (f"The last day is {last}, and no office has said that it has this. Call the office now. A paper packet, whom to call, and "
+            "what to do next are ready for you.")
+
+
+def report(login: str, submission_id: str, state: str, said_by: str, note: str, *, filed_on: date | None = None,
+           cause_number: str | None = None, reason: str | None = None) -> SubmissionRow:
+    """Record what a person did or an office said: sent by hand, received, filed with cause number, returned with a reason."""
+    who = actor(login)
+    try:
+        told = State(state)
+    except ValueError:
+        raise InputError("This is not one of the choices", "state", "Choose what happened.") from None
+    words.record_word(vault(), who, submission_id, told, said_by=said_by, at=now(), note=note, filed_on=filed_on,
+                      cause_number=cause_number, reason=reason)
+    return row_of(who, ledger.load(vault(), who, submission_id))
+
+
+def take_back(login: str, submission_id: str, said_by: str, reason: str) -> SubmissionRow:
+    """Take back the last thing that was recorded by mistake; it stays on record, with who took it back and why."""
+    who = actor(login)
+    corrections.take_back(vault(), who, submission_id, said_by=said_by, reason=reason)
+    return row_of(who, ledger.load(vault(), who, submission_id))
+
+
+def receipt(login: str, submission_id: str) -> dict:
+    """The receipt of a submission, for programs and for printing."""
+    return receipts.receipt(vault(), actor(login), submission_id)
+
+
+def receipt_file(login: str, submission_id: str, kind: str) -> tuple[bytes, str]:
+    """The receipt as a file, ``pdf`` or ``json``, and its media type.  Raises InputError for another kind."""
+    told = receipt(login, submission_id)
+    if kind == "json":
+        return json.dumps(told, indent=2, ensure_ascii=False).encode(), "application/json"
+    if kind == "pdf":
+        return receipt_paper.receipt_pdf(told), "application/pdf"
+    raise InputError("A receipt is a PDF or JSON", "receipt", "Name a file that ends in .pdf or .json.")
+
+
+def artifact(login: str, submission_id: str, name: str) -> tuple[bytes, str]:
+    """One file that a by-hand channel made for a person, and its media type."""
+    for file in receipts.load_artifacts(vault(), actor(login), submission_id):
+        if file.name == name:
+            return file.content, file.media_type
+    raise InputError("There is no such file", "file", "Open the matter again.")
