@@ -111,12 +111,12 @@ class Proposer:
         position = _position(place, said.term)
         heading = self._weights.like(said.heading, words(place.before)) if said.heading else 0.0
         unsaid = self._shared[frozenset(same)] > 1 and about <= 0 and heading < 0.2 and not (said.term.signed and position > 0)
-        score = max(0.0, min(1.0, best * kind + about + position + 0.08 * heading - (0.4 if unsaid else 0.0)))
+        score = round(max(0.0, min(1.0, best * kind + about + position + 0.08 * heading - (0.4 if unsaid else 0.0))), 3)
         reason = f"{score:.2f}: {which} “{_short(told[0])}” is like “{_short(told[1])}” ({best:.2f}); {how}"
         reason += "; where it stands on the form fits" if position > 0 else "; another part of the form" if position < 0 else ""
         reason += "; nothing near says which is meant" if unsaid else ""
         reason += "" if kind >= 1 else "; the room is of another kind"
-        return Proposal(said.term.name, place, round(score, 3), reason)
+        return Proposal(said.term.name, place, score, reason)
 
 
 def _alone(said: _Said) -> set[frozenset[str]]:
