@@ -139,11 +139,11 @@ def test_changing_an_answer_comes_back_to_the_review(start):
     """Ensures that a change link asks its one screen, comes back to the review, and the vault holds the new answer."""
     session = start()
     session.run(answers("hospital-director"), until="review")
-    handle = session.value("case.handle")
+    handle, before = session.value("case.handle"), session.value("case.version")
     assert session.action("_da_force_ask", variables=["venue.months"]).id == "requested_months"
     assert session.answer({"venue.months": 6}).id == "review"
     assert saved(session)["requested_months"] == 6 and session.value("case.handle") == handle
-    assert desk.opening.vault().matters.load(opening.actor(LOGIN), handle).version == 2
+    assert desk.opening.vault().matters.load(opening.actor(LOGIN), handle).version == before + 1
 
 
 def test_a_change_asks_what_it_opens_and_drops_what_it_closes(start):

@@ -18,7 +18,7 @@ FILES = sorted((one for one in files("docassemble.AotForms").joinpath("data/ques
                 if one.name.endswith(".yml")), key=lambda one: one.name)
 SCREENS = {screen.id: (screen, several) for _, screen, several in path.the_sections(SECTIONS)}
 # Screens that are not questions on the way: dead ends of the path are events, and the places after the questions.
-PLACES = {"review", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing", "send"}
+PLACES = {"review", "part_done", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing", "send"}
 LONGEST = 300
 GRADE = 8.0
 TERMS = {"psychiatric evaluation": "doctor visit", "substance use disorder": "drug problem", "mental health": "mind",

@@ -11,29 +11,44 @@ from types import SimpleNamespace
 from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
-from . import doors, hub, showing
+from . import doors, keeping, showing
 from .becoming import as_when
 from .objects import Case, Listed
-from .path import Stop, walk
-from .petition import SECTIONS
+from .path import Stop, Walk, walk
 from .wording import nth as the_nth
 
-__all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "place_words", "program_words", "removal_words",
+__all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "part_done_words", "place_words", "program_words", "removal_words",
            "remove_now", "so_far", "the_nth", "too_young_words", "wrong_door_words"]
 
 EMPTY_IS_FINE = "Leave empty what is not known yet."
 
 
 def ask(case: Case) -> None:
-    """Ask the first screen on the path that has no answer; once all have one, keep the Matter in the vault."""
+    """Ask the next screen that has no answer; every answer is kept in the vault when it is given.
+
+    Where the person came for one part only, the screens of that part are asked, and then the way back is shown.
+    """
+    keeping.open_matter(case)
     if case.remove_list is not None:
         case.remove_sure  # noqa: B018  (seeks the screen that asks whether to remove)
-    done = walk(SECTIONS, hub.read_answers())
-    if done.next is not None:
-        case.part = done.next.section.id
-        _seek(done.next)
+    done = walk(keeping.sections_of(case), keeping.read_answers(), to_the_end=True)
+    if case.handle or done.next is None or done.next.section.id != "start":
+        keeping.keep(case, done)
+    stop = _next(case, done)
+    if stop is not None:
+        case.part = stop.section.id
+        _seek(stop)
     case.part = ""
-    hub.keep(case, done)
+    if case.goal not in (None, keeping.NO_MORE):
+        value("screen_part_done")
+
+
+def _next(case: Case, done: Walk) -> Stop | None:
+    """The screen to ask: of the part in hand, or of all; a dead end comes before anything else."""
+    for stop in done.stops:
+        if stop.screen.stops or (not stop.answered and case.goal in (None, stop.section.id)):
+            return stop
+    return None
 
 
 def _seek(stop: Stop) -> None:
@@ -45,11 +60,22 @@ def _seek(stop: Stop) -> None:
 
 def place_words(case: Case) -> str:
     """Which part of how many the person is in; nothing once all questions are answered."""
-    ids = [section.id for section in SECTIONS]
+    sections = keeping.sections_of(case)
+    ids = [section.id for section in sections]
     if case.part not in ids:
         return ""
     index = ids.index(case.part)
-    return f'<p class="iv-part">Part {index + 1} of {len(ids)}: {showing.safe(SECTIONS[index].title)}</p>'
+    which = f"Part {index + 1} of {len(ids)}: " if case.goal is None and len(ids) > 1 else ""
+    return (f'<p class="iv-part">{which}{showing.safe(sections[index].title)}</p>'
+            + (f'<div class="iv-note" role="status">{case.error}</div>' if case.error else showing.note(case.message)))
+
+
+def part_done_words(case: Case) -> str:
+    """What is shown when every screen of the part that was asked for has an answer."""
+    title = next((section.title for section in keeping.sections_of(case) if section.id == case.goal), "")
+    saved = case.error or showing.paragraph("Your answers are saved. You can come back and change them at any time.")
+    return (f"{showing.note(case.message)}{saved}<p>{showing.button(f'/aot/matters/{case.handle}', 'Back to the list of parts', main=True)} "
+            f"{showing.button(url_action('go', to='review'), 'Look at what you told us: ' + title)}</p>")
 
 
 def _list(name: object) -> Listed | None:

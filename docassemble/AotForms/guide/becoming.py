@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 
 from ..matter.dates import When
@@ -13,45 +13,70 @@ UNKNOWN = "unknown"
 FIRST_HAND = ("personal observation", "evaluation")
 
 
+class Ticks(dict):
+    """Ticked boxes, given back; ``said`` False while nobody has said whether this one is ticked."""
+
+    def __init__(self, ticked, said: bool = True):
+        super().__init__(ticked)
+        self.said = said
+
+
+class Cited(tuple):
+    """Sources, given back: each is looked up in the person's own list.  ``one``: a choice of one, not boxes."""
+
+    def __new__(cls, values, one: bool = False):
+        made = super().__new__(cls, values)
+        made.one = one
+        return made
+
+
+def _back_as(name: str, nothing: object = "") -> Callable[[object], dict[str, object]]:
+    return lambda value: {name: nothing if value is None else value}
+
+
 def text(name: str, to: str | None = None) -> Answer:
     """Several lines in a person's own words."""
-    return Answer((name,), to, lambda known: _words(known(name)))
+    return Answer((name,), to, lambda known: _words(known(name)), _back_as(name))
 
 
 def line(name: str, to: str | None = None) -> Answer:
     """One line; a line break within it becomes a space."""
-    return Answer((name,), to, lambda known: " ".join(_words(known(name)).split()) if _words(known(name)) else None)
+    return Answer((name,), to, lambda known: " ".join(_words(known(name)).split()) if _words(known(name)) else None, _back_as(name))
 
 
 def yes(name: str, to: str | None = None) -> Answer:
     """Yes, no, or not known yet."""
-    return Answer((name,), to, lambda known: {"yes": True, "no": False}.get(known(name)))
+    return Answer((name,), to, lambda known: {"yes": True, "no": False}.get(known(name)),
+                  lambda value: {name: {True: "yes", False: "no"}.get(value, UNKNOWN)})
 
 
 def choice(name: str, to: str | None = None) -> Answer:
     """One of the Matter's own words, or not known yet."""
-    return Answer((name,), to, lambda known: None if known(name) in (None, "", UNKNOWN) else known(name))
+    return Answer((name,), to, lambda known: None if known(name) in (None, "", UNKNOWN) else known(name), _back_as(name, UNKNOWN))
 
 
 def day(name: str, to: str | None = None) -> Answer:
     """A date that is known to the day."""
-    return Answer((name,), to, lambda known: as_day(known(name)))
+    return Answer((name,), to, lambda known: as_day(known(name)),
+                  lambda value: {name: date.fromisoformat(value) if value else ""})
 
 
 def clock(name: str, to: str | None = None) -> Answer:
     """A time of day."""
-    return Answer((name,), to, lambda known: _as_time(known(name)))
+    return Answer((name,), to, lambda known: _as_time(known(name)),
+                  lambda value: {name: time.fromisoformat(value) if value else ""})
 
 
 def lines(name: str, to: str | None = None) -> Answer:
     """One entry a line."""
     return Answer((name,), to, lambda known: [
-        " ".join(one.split()) for one in (_words(known(name)) or "").splitlines() if one.strip()] or None)
+        " ".join(one.split()) for one in (_words(known(name)) or "").splitlines() if one.strip()] or None,
+        lambda value: {name: "\n".join(value or ())})
 
 
 def whole(name: str, to: str | None = None) -> Answer:
     """A whole number."""
-    return Answer((name,), to, lambda known: int(known(name)) if known(name) else None)
+    return Answer((name,), to, lambda known: int(known(name)) if known(name) else None, _back_as(name))
 
 
 def seen(name: str) -> Answer:
@@ -63,7 +88,8 @@ def when(name: str, to: str | None = None) -> Answer:
     """A date as well as it is known: fields ``_year``, ``_month``, ``_day``, and ``_to_…`` for the end of a range."""
     names = tuple(f"{name}{end}_{part}" for end in ("", "_to") for part in ("year", "month", "day"))
     return Answer(names + (f"{name}_words",), to, lambda known: as_when(
-        [known(one) for one in names[:3]], [known(one) for one in names[3:]], _words(known(f"{name}_words"))))
+        [known(one) for one in names[:3]], [known(one) for one in names[3:]], _words(known(f"{name}_words"))),
+        lambda value: dict(zip((*names, f"{name}_words"), _parts(value), strict=True)))
 
 
 def picked(name: str, option: str, to: str | None = None) -> Answer:
@@ -71,18 +97,20 @@ def picked(name: str, option: str, to: str | None = None) -> Answer:
     def becomes(known: Known) -> bool | None:
         ticked = chosen(known(name))
         return None if UNKNOWN in ticked or not ticked else option in ticked
-    return Answer((name,), to, becomes)
+    return Answer((name,), to, becomes, lambda value: {name: Ticks({option: value is True}, said=value is not None)})
 
 
 def sources(name: str, to: str | None = None) -> Answer:
     """The sources ticked for one telling: first-hand ones, and keys of the person's own list ``informants``."""
     return Answer((name,), to, lambda known: [
-        source for one in chosen(known(name)) if (source := a_source(known, one)) is not None] or None)
+        source for one in chosen(known(name)) if (source := a_source(known, one)) is not None] or None,
+        lambda value: {name: Cited(value or ())})
 
 
 def source(name: str, to: str | None = None) -> Answer:
     """The one source of an incident or a stay."""
-    return Answer((name,), to, lambda known: a_source(known, str(known(name))) if known(name) else None)
+    return Answer((name,), to, lambda known: a_source(known, str(known(name))) if known(name) else None,
+                  lambda value: {name: Cited([value] if value else (), one=True)})
 
 
 def a_source(known: Known, key: str) -> dict | None:
@@ -154,6 +182,17 @@ def _span(parts: list[object], which: str) -> tuple[date, date] | None:
     if not 1 <= the_day <= longest:
         raise ValueError(f"{which} is not a day of that month.")
     return (date(year, month, the_day),) * 2
+
+
+def _parts(value: Mapping | None) -> list[object]:
+    """A range as the fields that say it in the fewest words: a year, a month, a day, or a first and a last day."""
+    if not value:
+        return [""] * 7
+    first, last = date.fromisoformat(value["earliest"]), date.fromisoformat(value["latest"])
+    for parts in ([first.year], [first.year, first.month], [first.year, first.month, first.day]):
+        if _span([*parts, None, None][:3], "") == (first, last):
+            return [*parts, "", ""][:3] + ["", "", "", value.get("words") or ""]
+    return [first.year, first.month, first.day, last.year, last.month, last.day, value.get("words") or ""]
 
 
 def _words(value: object) -> str | None:

@@ -6,7 +6,6 @@ never on looking at a page.
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -19,7 +18,6 @@ from docassemble.base.util import (
     response,
     url_action,
     url_ask,
-    user_info,
     validation_error,
     value,
 )
@@ -27,11 +25,11 @@ from docassemble.base.util import (
 from ..errors import AotFormsError, InputError
 from . import desk, gathering, showing, showing_papers, uploads
 from .becoming import as_day
+from .keeping import NO_MORE, login, read_answers, sections_of
 from .objects import Case
-from .path import MISSING, Read, Walk, walk
-from .petition import SECTIONS
+from .path import walk
 
-__all__ = ["filing_words", "go_on", "matter_json", "move", "paper_title", "paper_words", "papers_words", "read_answers",
+__all__ = ["filing_words", "go_on", "matter_json", "move", "paper_title", "paper_words", "papers_words",
            "review_words", "route_words", "scan_now", "send_now", "sign_now", "statement_words", "the_pdf", "the_zip"]
 
 PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen_paper",
@@ -41,44 +39,9 @@ PARTS = {"missing": "What is missing", "asked": "What the law asks", "answers": 
 SENT_ON = ("paper", "signer", "office", "channel")
 
 
-def login() -> str:
-    """The e-mail address of the account that is logged in; empty when nobody is."""
-    return user_info().email or ""
-
-
-def read_answers() -> Read:
-    """Reads an answer of this session without asking for it."""
-    held = get_current_user_dict()
-
-    def read(name: str) -> object:
-        of, _, attribute = name.rpartition(".")
-        base, _, index = of.partition("[")
-        holder = held.get(base)
-        if index and holder is not None:
-            place = int(index[:-1])
-            holder = holder.elements[place] if place < len(holder.elements) else None
-        return MISSING if holder is None else holder.__dict__.get(attribute, MISSING)
-    return read
-
-
-def keep(case: Case, done: Walk) -> None:
-    """Save the Matter in the vault when it changed since the last time."""
-    text = gathering.matter(done).model_dump_json()
-    mark = hashlib.sha256(text.encode()).hexdigest()
-    case.error = ""
-    if mark == case.saved:
-        return
-    try:
-        saved = desk.save(login(), text, case.handle)
-    except AotFormsError as error:
-        case.error = showing.trouble(error)
-        return
-    case.handle, case.reference, case.saved = saved.handle, saved.reference, mark
-
-
 def matter_json() -> str:
     """The Matter that the answers of this session make so far."""
-    return gathering.gather(read_answers()).model_dump_json()
+    return gathering.matter(walk(sections_of(get_current_user_dict()["case"]), read_answers(), to_the_end=True)).model_dump_json()
 
 
 def move(case: Case) -> None:
@@ -87,6 +50,7 @@ def move(case: Case) -> None:
     if given.get("to") not in PLACES:
         return
     case.place, case.message = given["to"], ""
+    case.goal = case.goal and NO_MORE
     for name in SENT_ON:
         setattr(case, name, str(given[name]) if given.get(name) is not None else None)
     form = get_current_user_dict().get(FORMS.get(case.place, ""))
@@ -124,7 +88,7 @@ def _told(words: Callable[..., str]) -> Callable[..., str]:
 @_told
 def review_words(case: Case) -> str:
     """What is missing, the proof matrix, and every answer."""
-    done = walk(SECTIONS, read_answers())
+    done = walk(sections_of(case), read_answers())
     review = desk.review(login(), case.handle)
     lacking = showing.missing(review, lambda path: gathering.asked_at(path, done), lambda name: url_ask([name]))
     told = showing.answers(done, lambda name: url_ask([name]),

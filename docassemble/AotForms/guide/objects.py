@@ -31,6 +31,11 @@ class Listed(DAList):
             self.appendObject()
             self.elements[-1].key = str(self.issued)
 
+    def exactly(self, count: int) -> None:
+        """Hold ``count`` items, as they were given back from the vault."""
+        self.at_least(count)
+        del self.elements[count:]
+
     def add(self) -> None:
         """Ask for one more item, after those there are."""
         if self.in_use():
@@ -64,11 +69,17 @@ class Listed(DAList):
 
 
 class Case(DAObject):
-    """Where the person is in the interview, and the vault's opaque handle of their matter."""
+    """Where the person is in the interview, and the vault's opaque handle of their matter.
+
+    interview: which one (``interviews.py``); version: of the Matter that these answers were last one with.
+    goal: the one part that was asked for, ``keeping.NO_MORE`` once it was left, or None for the whole way.
+    """
 
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)
-        self.handle, self.reference, self.saved = None, None, None
+        self.interview = self.__dict__.get("interview", "petition")
+        self.handle, self.reference, self.saved, self.version = None, None, None, 0
+        self.opened, self.goal = False, None
         self.part, self.place, self.message, self.error = "start", "review", "", ""
         self.paper, self.signer = None, None
         self.office, self.channel = None, None

@@ -69,11 +69,14 @@ class Answer:
     names: the fields, the first of which is always set once the screen was answered.
     to: the place in the Matter (``respondent.name.given``), or None for what only steers the interview.
     becomes: reads the fields from a Known; gives None for "not known yet".
+    back: the other way: the fields that a value in plain JSON came from, keyed as in ``names`` (``resuming.py``).
+        None: the answer only steers, and is not given back.
     """
 
     names: tuple[str, ...]
     to: str | None = None
     becomes: Callable[[Known], object] = lambda known: None
+    back: Callable[[object], Mapping[str, object]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

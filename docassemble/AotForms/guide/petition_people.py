@@ -2,9 +2,11 @@
 """The petition's path, first part: is this the right door, who the person is, who files, and what they heard from whom."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import doors
-from .becoming import choice, clock, day, line, lines, seen, sources, text, yes
-from .path import Answer, Known, Screen, Section, Several, both, not_said, one_of, said
+from .becoming import UNKNOWN, choice, clock, day, line, lines, seen, sources, text, yes
+from .path import Answer, Screen, Section, Several, both, not_said, one_of, said
 
 DIRECTORS = ("hospital director", "provider director")
 SPOKEN_TO = said("talk.outcome", "interviewed", "refused")
@@ -33,17 +35,13 @@ def someone(of: str, to: str) -> tuple[Screen, Screen]:
             Screen(f"{of}_contact", contact(of, f"{to}.contact"), said(f"{of}.exists", "yes")))
 
 
-def _county_to_file_in(known: Known) -> str | None:
-    return choice("start.county").becomes(known)
-
-
 START = Section("start", "Before you start", (
     Screen("start_danger", (seen("start.danger"),), shown=False),
     Screen("start_get_help", (seen("start.help_read"),), said("start.danger", "yes"), shown=False),
     Screen("start_door", (seen("start.door_read"),), shown=False),
     Screen("start_petitioner_kind", (choice("petitioner.kind", "petitioner.kind"),)),
     Screen("wrong_door", (seen("petitioner.no_door"),), doors.wrong_door, stops=True, shown=False),
-    Screen("start_county", (Answer(("start.county",), "venue.county", _county_to_file_in),)),
+    Screen("start_county", (choice("start.county", "venue.county"),)),
     Screen("start_program", (seen("start.program_read"),), shown=False),
 ))
 
@@ -53,12 +51,14 @@ RESPONDENT = Section("respondent", "The person", (
     Screen("under_age", (seen("respondent.no_door"),), doors.too_young, stops=True, shown=False),
     Screen("respondent_other_names_any", (Answer(
         ("respondent.other_names_any",), "respondent.other_names",
-        lambda known: [] if known("respondent.other_names_any") == "no" else None),)),
+        lambda known: [] if known("respondent.other_names_any") == "no" else None,
+        lambda value: {"respondent.other_names_any": UNKNOWN if value is None else "yes" if value else "no"}),)),
     Screen("respondent_other_names", (lines("respondent.other_names", "respondent.other_names"),),
            said("respondent.other_names_any", "yes")),
     Screen("respondent_has_address", (Answer(
         ("respondent.has_address",), "respondent.no_fixed_address",
-        lambda known: {"yes": False, "no": True}.get(known("respondent.has_address"))),)),
+        lambda known: {"yes": False, "no": True}.get(known("respondent.has_address")),
+        lambda value: {"respondent.has_address": {True: "no", False: "yes"}.get(value, UNKNOWN)}),)),
     Screen("respondent_address", address("respondent", "respondent.address"), said("respondent.has_address", "yes")),
     Screen("respondent_whereabouts", (text("respondent.whereabouts", "respondent.whereabouts"),
                                       line("respondent.phone", "respondent.phone"))),
@@ -70,7 +70,7 @@ RESPONDENT = Section("respondent", "The person", (
     Screen("respondent_accommodation", (text("respondent.accommodation", "respondent.accommodation"),)),
     Several("parents", "respondent.parents",
             Screen("parents_any", (seen("parents.any"),)),
-            (Screen("parent_contact", tuple(Answer(a.names, a.to and a.to.removeprefix("contact."), a.becomes)
+            (Screen("parent_contact", tuple(replace(a, to=a.to and a.to.removeprefix("contact."))
                                             for a in contact("", "contact"))),),
             Screen("parents_another", (seen(".another"),), shown=False), when=doors.adolescent),
     *someone("guardian", "respondent.guardian"),
@@ -115,12 +115,12 @@ PETITIONER = Section("petitioner", "You, the petitioner", (
 ))
 
 INFORMANTS = Section("informants", "How you know", (
-    Several("informants", None,
+    Several("informants", "informants",
             Screen("informants_any", (seen("informants.any"),)),
-            (Screen("informant_kind", (choice(".kind"), seen(".key"))),
-             Screen("informant_who", (line(".who"),)),
-             Screen("informant_reliable", (text(".reliable_because"),)),
-             Screen("informant_part2", (yes(".sud_program_record"),), said(".kind", "record"))),
+            (Screen("informant_kind", (choice(".kind", "kind"), seen(".key"))),
+             Screen("informant_who", (line(".who", "who"),)),
+             Screen("informant_reliable", (text(".reliable_because", "reliable_because"),)),
+             Screen("informant_part2", (yes(".sud_program_record", "sud_program_record"),), said(".kind", "record"))),
             Screen("informants_another", (seen(".another"),), shown=False)),
 ))
 

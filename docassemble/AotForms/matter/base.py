@@ -56,6 +56,15 @@ class Source(Part):
         return f"{self.kind.value}: {self.who}" if self.who else self.kind.value
 
 
+class Informant(Part):
+    """A person, a record or an inquiry that the petitioner relies on, listed before any fact names it as its source."""
+
+    kind: SourceKind | None = None
+    who: Line | None = None
+    reliable_because: Text | None = None
+    sud_program_record: bool | None = None
+
+
 class Narrative(Part):
     """Facts told in a person's own words, with where they come from."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from .after import After
-from .base import Ground, Line, Narrative, Part, Source, Text
+from .base import Ground, Informant, Line, Narrative, Part, Source, Text
 from .dates import When
 from .history import History
 from .order import Order
@@ -110,6 +110,7 @@ class Matter(Part):
     venue: Venue = Field(default_factory=Venue)
     respondent: Respondent = Field(default_factory=Respondent)
     petitioner: Petitioner = Field(default_factory=Petitioner)
+    informants: tuple[Informant, ...] | None = None
     interview: PersonalInterview = Field(default_factory=PersonalInterview)
     circumstances: Narrative = Field(default_factory=Narrative)
     disorder: Disorder = Field(default_factory=Disorder)

@@ -61,11 +61,12 @@ class MatterEntry:
 
 @dataclass(frozen=True, slots=True)
 class StoredMatter:
-    """One saved version: the exact bytes that were saved."""
+    """One saved version: the exact bytes that were saved, and by which member (an opaque id)."""
 
     entry: MatterEntry
     version: int
     content: bytes = field(repr=False)
+    by: str = ""
 
 
 class Matters:
@@ -127,7 +128,9 @@ class Matters:
             matter = unit.matter(matter_id)
             wanted = matter.version if version is None else version
             unit.note("matter.load", f"matter:{matter.id}", f"version {int(wanted)}")
-            return StoredMatter(_entry(unit, matter, labels=True), wanted, _read(unit, matter, wanted))
+            by = unit.connection.execute(select(matter_versions.c.created_by).where(
+                matter_versions.c.matter_id == matter.id, matter_versions.c.version == wanted)).scalar()
+            return StoredMatter(_entry(unit, matter, labels=True), wanted, _read(unit, matter, wanted), by or "")
 
     def list(self, actor: Actor, *, labels: bool = False) -> tuple[MatterEntry, ...]:
         """Every matter of the organization, the last changed first.  Nothing is decrypted unless ``labels``."""

@@ -6,6 +6,7 @@ frozen version and its signatures; any other replaces it, and the signatures on 
 """
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,10 +29,21 @@ _written: dict[str, tuple] = {}
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Where a matter was saved: its opaque handle and the reference that people may see."""
+    """Where a matter was saved: its opaque handle, the reference that people may see, and the version."""
 
     handle: str
     reference: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The facts as they were saved: plain JSON values, their version, and whether the person who asks saved them."""
+
+    tree: dict
+    reference: str
+    version: int
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +56,23 @@ class Kept:
     since: datetime
 
 
-def save(login: str, matter_json: str | bytes, handle: str | None = None) -> Saved:
-    """Save the facts in the vault, as a new matter or as a new version.  Raises InputError, AccessDenied, StaleWrite."""
+def load(login: str, handle: str, version: int | None = None) -> Stored:
+    """The facts of a matter as they were saved, the newest version when None.  Raises AccessDenied."""
+    who = actor(login)
+    kept = vault().matters.load(who, handle, version)
+    return Stored(json.loads(kept.content), kept.entry.reference, kept.version, kept.by == who.user)
+
+
+def save(login: str, matter_json: str | bytes, handle: str | None = None, expected: int | None = None) -> Saved:
+    """Save the facts in the vault, as a new matter or as a new version; ``expected`` is the version they were changed from,
+    None for the newest.  Raises InputError, AccessDenied, StaleWrite."""
     facts = matters.read(matter_json)
     who, store = actor(login), vault().matters
     entry = store.load(who, handle).entry if handle else store.create(who, label=_label(facts))
     facts = facts.model_copy(update={"reference": entry.reference})
-    store.save(who, entry.id, facts.model_dump_json().encode(), expected=entry.version, label=_label(facts))
-    return Saved(entry.id, entry.reference)
+    version = store.save(who, entry.id, facts.model_dump_json().encode(), label=_label(facts),
+                         expected=entry.version if expected is None else expected)
+    return Saved(entry.id, entry.reference, version)
 
 
 def _label(facts: matters.Matter) -> str:

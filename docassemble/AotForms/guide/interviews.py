@@ -1,0 +1,49 @@
+# do not pre-load
+"""The interviews there are: what each is for, and its sections.  Each is a file of its name in ``interviews/``."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from . import petition
+from .path import Section
+from .petition_facts import DECLARATION, WITNESSES
+from .petition_plan import PLAN, PROVIDER
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interview: its name, what a person reads of it, and what it asks.
+
+    title and text: for the list of what a person may do.  starts: it may begin a matter of its own; the others are
+    opened on a matter that is there.
+    """
+
+    name: str
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+    starts: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name by which docassemble knows it."""
+        return f"docassemble.AotForms:data/questions/{self.name}.yml"
+
+
+_ALL = (
+    Interview("petition", "The petition", "All that the court must know, in the order that is easiest.", petition.SECTIONS, starts=True),
+    Interview("declaration", "The professional’s declaration", "The examination, or the attempts, and the professional’s own words.",
+              (DECLARATION,), starts=True),
+    Interview("witness", "Declarations of witnesses", "What other people saw, in their own words.", (WITNESSES,), starts=True),
+    Interview("provider", "The provider’s agreement", "Who agreed to treat the person, with license and first appointment.",
+              (PROVIDER,), starts=True),
+    Interview("plan", "The proposed plan", "The eight parts that every plan has, and those that may be added.", (PLAN,), starts=True),
+)
+INTERVIEWS: Mapping[str, Interview] = MappingProxyType({one.name: one for one in _ALL})
+
+
+def interview(name: str) -> Interview:
+    """The interview of this name.  Raises KeyError."""
+    return INTERVIEWS[name]

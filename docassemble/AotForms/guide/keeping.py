@@ -1,0 +1,143 @@
+# do not pre-load
+"""Between the answers of a session and the Matter in the vault: open it, keep every answer, take in what others changed.
+
+The vault's Matter is what counts; a session's answers are a draft of it.  Every answer is saved when it is given.  Only
+the places that this interview asks for are written, and of those only the ones that changed (``merging.py``).
+"""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from docassemble.base.thread_context import get_current_user_dict
+from docassemble.base.util import DADict, as_datetime, user_info
+
+from ..errors import AotFormsError
+from ..matter import Matter
+from ..vault import StaleWrite
+from . import desk, gathering, showing
+from .becoming import Ticks
+from .interviews import interview
+from .merging import lists, merge, owned
+from .objects import Case
+from .path import MISSING, Read, Section, Walk, walk
+from .resuming import Given, give_back
+
+__all__ = ["keep", "login", "open_matter", "read_answers", "sections_of"]
+MOST_TRIES = 5
+NO_MORE = "-"  # a session that came for one part, and has left it: nothing further is asked of its own accord
+BOTH = "Somebody else changed the same answers meanwhile, in: {}. Yours were kept; look whether they are right."
+
+
+def login() -> str:
+    """The e-mail address of the account that is logged in; empty when nobody is."""
+    return user_info().email or ""
+
+
+def sections_of(case: Case) -> tuple[Section, ...]:
+    """What the interview of this session asks."""
+    return interview(case.interview).sections
+
+
+def read_answers() -> Read:
+    """Reads an answer of this session without asking for it."""
+    held = get_current_user_dict()
+
+    def read(name: str) -> object:
+        of, _, attribute = name.rpartition(".")
+        base, _, index = of.partition("[")
+        holder = held.get(base)
+        if index and holder is not None:
+            place = int(index[:-1])
+            holder = holder.elements[place] if place < len(holder.elements) else None
+        return MISSING if holder is None else holder.__dict__.get(attribute, MISSING)
+    return read
+
+
+def open_matter(case: Case) -> None:
+    """Once a session: take up the matter and the part that the address named.  Raises AccessDenied as for no such matter."""
+    if case.opened:
+        return
+    given = get_current_user_dict().get("url_args", {})
+    wanted, part = given.get("matter"), given.get("part")
+    if isinstance(wanted, str) and wanted:
+        stored = desk.load(login(), wanted)
+        case.handle, case.reference, case.version = wanted, stored.reference, stored.version
+        _take_up(case, stored.tree)
+    if part in {section.id for section in sections_of(case)}:
+        case.goal = part
+    case.opened = True
+
+
+def keep(case: Case, done: Walk) -> None:
+    """Save the Matter in the vault when it changed since the last time; what others saved meanwhile is taken in.
+
+    ``done`` is a walk to the end.  Nothing is saved from a dead end: what stands behind it may yet be right.
+    """
+    case.error = ""
+    if any(stop.screen.stops for stop in done.stops):
+        return
+    mine = gathering.matter(done)
+    mark = hashlib.sha256(mine.model_dump_json().encode()).hexdigest()
+    if mark == case.saved:
+        return
+    try:
+        for _ in range(MOST_TRIES):
+            try:
+                return _save(case, mine, mark)
+            except StaleWrite as error:
+                late = error
+        raise late
+    except AotFormsError as error:
+        case.error = showing.trouble(error)
+
+
+def _save(case: Case, mine: Matter, mark: str) -> None:
+    text = mine.model_dump_json()
+    if case.handle is None:
+        saved = desk.save(login(), text)
+        case.handle, case.reference, case.version, case.saved = saved.handle, saved.reference, saved.version, mark
+        return
+    newest = desk.load(login(), case.handle)
+    base = newest if newest.version == case.version else desk.load(login(), case.handle, case.version)
+    merged = merge(sections_of(case), base.tree, mine.model_dump(mode="json"), newest.tree)
+    whole = Matter.model_validate(merged.tree)
+    case.version = desk.save(login(), whole.model_dump_json(), case.handle, expected=newest.version).version
+    case.saved = mark
+    if newest.version == base.version:
+        return
+    _take_up(case, whole.model_dump(mode="json"))
+    if merged.both and not newest.own:
+        titles = dict.fromkeys(section.title for section in sections_of(case)
+                               for path in merged.both if path in owned((section,)))
+        case.message = BOTH.format(", ".join(titles))
+
+
+def _take_up(case: Case, tree: Mapping) -> None:
+    """Put the answers that make ``tree`` into this session."""
+    sections = sections_of(case)
+    _hold(give_back(tree, sections), sections)
+    done = walk(sections, read_answers(), to_the_end=True)
+    case.saved = hashlib.sha256(gathering.matter(done).model_dump_json().encode()).hexdigest()
+
+
+def _hold(given: Given, sections: tuple[Section, ...]) -> None:
+    held = get_current_user_dict()
+    for several in lists(sections):
+        if several.of in given.items:
+            held[several.of].exactly(given.items[several.of])
+    for name, value in given.values.items():
+        of, _, attribute = name.rpartition(".")
+        base, _, index = of.partition("[")
+        holder = held[base].elements[int(index[:-1])] if index else held[base]
+        setattr(holder, attribute, _shaped(name, value))
+
+
+def _shaped(name: str, value: object) -> object:
+    """The value as a screen would have left it."""
+    if isinstance(value, Ticks):
+        return DADict(name, elements=dict(value), auto_gather=False, gathered=True)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return as_datetime(value.isoformat())
+    return value

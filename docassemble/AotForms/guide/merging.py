@@ -1,0 +1,104 @@
+# do not pre-load
+"""What one interview may change in a Matter, and how two people's changes come together.
+
+An interview owns the places that its screens ask for, and no other: whoever writes the declaration cannot undo the
+hearing.  Of its own places, those it changed since it last read the Matter are written; the others keep what is stored.
+A list is one place.  Knows no docassemble.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+
+from .path import Section, Several, the_sections
+from .resuming import place
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The Matter as it shall be stored (plain JSON values), and the places that both had changed, each differently."""
+
+    tree: dict
+    both: tuple[str, ...]
+
+
+def merge(sections: tuple[Section, ...], base: Mapping, mine: Mapping, theirs: Mapping) -> Merged:
+    """Bring ``mine`` into ``theirs``; ``base`` is the Matter that mine began from.  Mine leads where both changed."""
+    tree, both = deepcopy(dict(theirs)), []
+    for path, asked in owned(sections).items():
+        old, new, now = (_value(one, path, asked) for one in (base, mine, theirs))
+        if new == old:
+            continue
+        if now not in (old, new):
+            both.append(path)
+        if asked is None:
+            put(tree, path, new)
+        else:
+            put(tree, path, _items(place(mine, path), place(theirs, path), asked))
+    return Merged(tree, tuple(both))
+
+
+def owned(sections: tuple[Section, ...]) -> dict[str, tuple[str, ...] | None]:
+    """Every place that the screens ask for; a list with the places within its items."""
+    found: dict[str, tuple[str, ...] | None] = {}
+    for _, screen, of in the_sections(sections):
+        for answer in screen.answers:
+            if of is None and answer.to:
+                found[answer.to] = None
+            elif of is not None and of.to:
+                found[of.to] = (*(found.get(of.to) or ()), *((answer.to,) if answer.to else ()))
+    return found
+
+
+def _value(tree: Mapping, path: str, asked: tuple[str, ...] | None) -> object:
+    value = place(tree, path)
+    if asked is None or value is None:
+        return value
+    return [_asked(item, asked) for item in value]
+
+
+def _asked(item: Mapping, asked: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(_hashable(place(item, one)) for one in asked)
+
+
+def _hashable(value: object) -> object:
+    return repr(value)
+
+
+def _items(mine: list | None, theirs: list | None, asked: tuple[str, ...]) -> list | None:
+    """My items, each with what the stored one says beyond what the screens ask (a scan's hash, say)."""
+    if not mine or not theirs:
+        return mine
+    left, result = list(theirs), []
+    for index, item in enumerate(mine):
+        same = next((one for one in left if _asked(one, asked) == _asked(item, asked)), None)
+        if same is None and len(mine) == len(theirs):
+            same = theirs[index] if theirs[index] in left else None
+        if same is not None:
+            left.remove(same)
+        kept = deepcopy(same) if same is not None else {}
+        for path in asked:
+            put(kept, path, place(item, path))
+        result.append(kept)
+    return result
+
+
+def put(tree: dict, path: str, value: object) -> None:
+    """Set one place of a tree of plain values; ``None`` takes it away."""
+    *outer, last = path.split(".")
+    for step in outer:
+        if value is None and not isinstance(tree.get(step), dict):
+            return
+        if not isinstance(tree.get(step), dict):
+            tree[step] = {}
+        tree = tree[step]
+    if value is None:
+        tree.pop(last, None)
+    else:
+        tree[last] = value
+
+
+def lists(sections: tuple[Section, ...]) -> Iterator[Several]:
+    """Every list of an interview."""
+    return (step for section in sections for step in section.steps if isinstance(step, Several))
