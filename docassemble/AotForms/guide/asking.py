@@ -14,7 +14,7 @@ from docassemble.base.util import action_argument, url_action, url_ask, validati
 from . import doors, keeping, showing
 from .becoming import as_when
 from .objects import Case, Listed
-from .path import Stop, Walk, walk
+from .path import Stop, Walk
 from .wording import nth as the_nth
 
 __all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "part_done_words", "place_words", "program_words", "removal_words",
@@ -31,7 +31,7 @@ def ask(case: Case) -> None:
     keeping.open_matter(case)
     if case.remove_list is not None:
         case.remove_sure  # noqa: B018  (seeks the screen that asks whether to remove)
-    done = walk(keeping.sections_of(case), keeping.read_answers(), to_the_end=True)
+    done = keeping.walked(case)
     if case.handle or done.next is None or done.next.section.id != "start":
         keeping.keep(case, done)
     stop = _next(case, done)

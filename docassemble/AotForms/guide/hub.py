@@ -25,9 +25,8 @@ from docassemble.base.util import (
 from ..errors import AotFormsError, InputError
 from . import desk, gathering, showing, showing_papers, uploads
 from .becoming import as_day
-from .keeping import NO_MORE, login, read_answers, sections_of
+from .keeping import NO_MORE, login, walked
 from .objects import Case
-from .path import walk
 
 __all__ = ["filing_words", "go_on", "matter_json", "move", "paper_title", "paper_words", "papers_words",
            "review_words", "route_words", "scan_now", "send_now", "sign_now", "statement_words", "the_pdf", "the_zip"]
@@ -41,7 +40,7 @@ SENT_ON = ("paper", "signer", "office", "channel")
 
 def matter_json() -> str:
     """The Matter that the answers of this session make so far."""
-    return gathering.matter(walk(sections_of(get_current_user_dict()["case"]), read_answers(), to_the_end=True)).model_dump_json()
+    return gathering.matter(walked(get_current_user_dict()["case"])).model_dump_json()
 
 
 def move(case: Case) -> None:
@@ -88,7 +87,7 @@ def _told(words: Callable[..., str]) -> Callable[..., str]:
 @_told
 def review_words(case: Case) -> str:
     """What is missing, the proof matrix, and every answer."""
-    done = walk(sections_of(case), read_answers())
+    done = walked(case)
     review = desk.review(login(), case.handle)
     lacking = showing.missing(review, lambda path: gathering.asked_at(path, done), lambda name: url_ask([name]))
     told = showing.answers(done, lambda name: url_ask([name]),

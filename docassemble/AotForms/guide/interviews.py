@@ -17,7 +17,7 @@ class Interview:
     """One interview: its name, what a person reads of it, and what it asks.
 
     title and text: for the list of what a person may do.  starts: it may begin a matter of its own; the others are
-    opened on a matter that is there.
+    opened on a matter that is there.  looks: its path turns on facts that it does not ask for (``Known.fact``).
     """
 
     name: str
@@ -25,6 +25,7 @@ class Interview:
     text: str
     sections: tuple[Section, ...]
     starts: bool = False
+    looks: bool = False
 
     @property
     def file(self) -> str:

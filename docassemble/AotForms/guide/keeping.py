@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from docassemble.base.thread_context import get_current_user_dict
-from docassemble.base.util import DADict, as_datetime, user_info
+from docassemble.base.util import DADict, as_datetime, user_info, value
 
 from ..errors import AotFormsError
 from ..matter import Matter
@@ -21,10 +21,10 @@ from .becoming import Ticks
 from .interviews import interview
 from .merging import lists, merge, owned
 from .objects import Case
-from .path import MISSING, Read, Section, Walk, walk
+from .path import MISSING, Read, Section, Walk, the_sections, walk
 from .resuming import Given, give_back
 
-__all__ = ["keep", "login", "open_matter", "read_answers", "sections_of"]
+__all__ = ["keep", "login", "open_matter", "sections_of", "walked"]
 MOST_TRIES = 5
 NO_MORE = "-"  # a session that came for one part, and has left it: nothing further is asked of its own accord
 BOTH = "Somebody else changed the same answers meanwhile, in: {}. Yours were kept; look whether they are right."
@@ -40,7 +40,7 @@ def sections_of(case: Case) -> tuple[Section, ...]:
     return interview(case.interview).sections
 
 
-def read_answers() -> Read:
+def _read_answers() -> Read:
     """Reads an answer of this session without asking for it."""
     held = get_current_user_dict()
 
@@ -55,11 +55,22 @@ def read_answers() -> Read:
     return read
 
 
+def walked(case: Case) -> Walk:
+    """The path of this session, walked to its end."""
+    told = interview(case.interview)
+    facts = desk.load(login(), case.handle).tree if told.looks and case.handle else None
+    return walk(told.sections, _read_answers(), to_the_end=True, facts=facts)
+
+
 def open_matter(case: Case) -> None:
     """Once a session: take up the matter and the part that the address named.  Raises AccessDenied as for no such matter."""
     if case.opened:
         return
-    given = get_current_user_dict().get("url_args", {})
+    held = get_current_user_dict()
+    for name in _holders(sections_of(case)):
+        if name not in held:
+            value(name)  # docassemble makes an object when it is sought
+    given = held.get("url_args", {})
     wanted, part = given.get("matter"), given.get("part")
     if isinstance(wanted, str) and wanted:
         stored = desk.load(login(), wanted)
@@ -118,7 +129,7 @@ def _take_up(case: Case, tree: Mapping) -> None:
     """Put the answers that make ``tree`` into this session."""
     sections = sections_of(case)
     _hold(give_back(tree, sections), sections)
-    done = walk(sections, read_answers(), to_the_end=True)
+    done = walk(sections, _read_answers(), to_the_end=True, facts=tree)
     case.saved = hashlib.sha256(gathering.matter(done).model_dump_json().encode()).hexdigest()
 
 
@@ -127,17 +138,23 @@ def _hold(given: Given, sections: tuple[Section, ...]) -> None:
     for several in lists(sections):
         if several.of in given.items:
             held[several.of].exactly(given.items[several.of])
-    for name, value in given.values.items():
+    for name, answer in given.values.items():
         of, _, attribute = name.rpartition(".")
         base, _, index = of.partition("[")
         holder = held[base].elements[int(index[:-1])] if index else held[base]
-        setattr(holder, attribute, _shaped(name, value))
+        setattr(holder, attribute, _shaped(name, answer))
 
 
-def _shaped(name: str, value: object) -> object:
+def _holders(sections: tuple[Section, ...]) -> list[str]:
+    """The objects and lists that hold the answers."""
+    return list(dict.fromkeys(several.of if several is not None and name.startswith(".") else name.partition(".")[0]
+                              for _, screen, several in the_sections(sections) for name in screen.names))
+
+
+def _shaped(name: str, answer: object) -> object:
     """The value as a screen would have left it."""
-    if isinstance(value, Ticks):
-        return DADict(name, elements=dict(value), auto_gather=False, gathered=True)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return as_datetime(value.isoformat())
-    return value
+    if isinstance(answer, Ticks):
+        return DADict(name, elements=dict(answer), auto_gather=False, gathered=True)
+    if isinstance(answer, date) and not isinstance(answer, datetime):
+        return as_datetime(answer.isoformat())
+    return answer

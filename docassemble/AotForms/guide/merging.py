@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
-from .path import Section, Several, the_sections
-from .resuming import place
+from .path import Section, Several, place, the_sections
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,17 @@ Read = Callable[[str], object]
 
 
 class Known:
-    """Answers that are on the path so far.  ``at`` is the list item in hand, such as ``incidents[0]``, or empty."""
+    """Answers that are on the path so far.  ``at`` is the list item in hand, such as ``incidents[0]``, or empty.
 
-    def __init__(self, values: Mapping[str, object] | None = None, at: str = ""):
-        self.values, self.at = values if values is not None else {}, at
+    facts: the stored Matter as plain JSON values, for an interview that takes up one part of it; empty otherwise.
+    """
+
+    def __init__(self, values: Mapping[str, object] | None = None, at: str = "", facts: Mapping | None = None):
+        self.values, self.at, self.facts = values if values is not None else {}, at, facts or {}
+
+    def fact(self, path: str) -> object:
+        """What the stored Matter says at ``path`` (``respondent.tribe.is_native``); None while nobody has said."""
+        return place(self.facts, path)
 
     def __call__(self, name: str) -> object:
         """The answer to ``name`` (``.kind`` is that of the item in hand); None where it has none."""
@@ -31,7 +38,15 @@ class Known:
 
     def here(self, at: str) -> Known:
         """The same answers, seen from the list item ``at``."""
-        return Known(self.values, at)
+        return Known(self.values, at, self.facts)
+
+
+def place(tree: Mapping | None, path: str | None) -> object:
+    """What stands at ``path`` (``venue.county``) in plain JSON values; None where nothing does."""
+    value: object = tree
+    for step in (path or "").split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
 When = Callable[[Known], bool]
@@ -153,13 +168,13 @@ class Walk:
     next: Stop | None = None
 
 
-def walk(sections: tuple[Section, ...], read: Read, to_the_end: bool = False) -> Walk:
+def walk(sections: tuple[Section, ...], read: Read, to_the_end: bool = False, facts: Mapping | None = None) -> Walk:
     """Follow the path.
 
     read: gives the answer to a variable, or MISSING.  to_the_end: do not halt at the first screen without an answer
-    (for a Matter from a draft); a dead end always halts.
+    (for a Matter from a draft); a dead end always halts.  facts: the stored Matter, for paths that turn on other parts of it.
     """
-    done = Walk(known=Known({}))
+    done = Walk(known=Known({}, facts=facts))
     for _ in _steps(sections, read, done, to_the_end):
         pass
     return done

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .becoming import FIRST_HAND, UNKNOWN, Cited, Ticks
-from .path import Screen, Section, Several
+from .path import Screen, Section, Several, place
 
 # Screens that only steer, and what they hold once a matter exists.
 READ = {"start.danger": "no", "start.help_read": True, "start.door_read": True, "start.program_read": True}
@@ -90,14 +90,6 @@ def _several(several: Several, items: list | None) -> Iterator[_Step]:
 def _list(tree: Mapping, several: Several, relied: list[dict]) -> list | None:
     found = place(tree, several.to)
     return (relied or found) if several.of == "informants" else found
-
-
-def place(tree: Mapping | None, path: str | None) -> object:
-    """What stands at ``path`` (``venue.county``) in plain JSON values; None where nothing does."""
-    value: object = tree
-    for step in (path or "").split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
 
 
 def _relied_on(tree: Mapping) -> list[dict]:
