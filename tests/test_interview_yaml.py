@@ -7,8 +7,9 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from docassemble.AotForms.guide import choices, doors, path
-from docassemble.AotForms.guide.petition import SECTIONS
+from docassemble.AotForms.guide import choices, doors
+from docassemble.AotForms.guide.interviews import INTERVIEWS, screens
+from docassemble.AotForms.guide.path import the_sections
 from docassemble.AotForms.guide.wording import blocks
 from docassemble.AotForms.matter.people import PetitionerKind
 
@@ -16,7 +17,7 @@ textstat = pytest.importorskip("docassemble_textstat.textstat", reason="docassem
 
 FILES = sorted((one for one in files("docassemble.AotForms").joinpath("data/questions").iterdir()
                 if one.name.endswith(".yml")), key=lambda one: one.name)
-SCREENS = {screen.id: (screen, several) for _, screen, several in path.the_sections(SECTIONS)}
+SCREENS = screens()
 # Screens that are not questions on the way: dead ends of the path are events, and the places after the questions.
 PLACES = {"review", "part_done", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing", "send"}
 LONGEST = 300
@@ -62,6 +63,31 @@ def test_texts_keep_every_character():
     """Ensures that every text field is raw: docassemble's text type drops what looks like a tag, and backslashes."""
     kinds = {field.name: field.datatype for block in blocks().values() for field in block.fields}
     assert {kind for kind in kinds.values()} <= {"raw", "date", "time", "integer", "checkboxes", "radio", "dropdown", "file"}
+
+
+@pytest.mark.parametrize("name", INTERVIEWS)
+def test_an_interview_has_its_file_and_asks_a_screen_in_one_place_only(name):
+    """Ensures that an interview of the register is a file that says which it is, and never asks the same thing twice."""
+    file = next(one for one in FILES if one.name == f"{name}.yml").read_text(encoding="utf-8")
+    assert "- case: Case\n" in file if name == "petition" else f'Case.using(interview="{name}")' in file
+    ids = [screen.id for _, screen, _ in the_sections(INTERVIEWS[name].sections)]
+    fields = [f"{several.of}[]{one}" if several and one.startswith(".") else one
+              for _, screen, several in the_sections(INTERVIEWS[name].sections)
+              for one in dict.fromkeys(screen.names) if one != ".key"]
+    assert len(ids) == len(set(ids)) and len(fields) == len(set(fields))
+
+
+def test_one_answer_of_the_matter_has_the_same_questions_everywhere():
+    """Ensures that a place in the Matter which two interviews ask for is asked by the same screens in both."""
+    asked: dict[str, set] = {}
+    for one in INTERVIEWS.values():
+        mine: dict[str, set] = {}
+        for _, screen, several in the_sections(one.sections):
+            for answer in screen.answers:
+                if answer.to:
+                    mine.setdefault(f"{several.to}[].{answer.to}" if several else answer.to, set()).add(screen.id)
+        for place, ids in mine.items():
+            assert asked.setdefault(place, ids) == ids, place
 
 
 def test_the_path_and_the_yaml_name_the_same_screens():

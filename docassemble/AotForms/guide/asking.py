@@ -13,6 +13,7 @@ from docassemble.base.util import action_argument, url_action, url_ask, validati
 
 from . import doors, keeping, showing
 from .becoming import as_when
+from .interviews import screens
 from .objects import Case, Listed
 from .path import Stop, Walk
 from .wording import nth as the_nth
@@ -131,9 +132,7 @@ def so_far(listed: Listed, index: int) -> str:
 
 
 def _first(of: str, index: int) -> str:
-    from .gathering import screens
-
-    return next(f"{of}[{index}]{screen.names[0]}" for _, screen, several in screens().values()
+    return next(f"{of}[{index}]{screen.names[0]}" for screen, several in screens().values()
                 if several is not None and several.of == of and screen.names[0].startswith("."))
 
 

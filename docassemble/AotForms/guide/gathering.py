@@ -7,11 +7,9 @@ asks for a place in the Matter.  Does not save, and does not judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 
 from ..matter import Matter
-from .path import Answer, Read, Screen, Section, Several, Stop, Walk, the_sections, walk
+from .path import Answer, Read, Section, Several, Stop, Walk, walk
 from .petition import SECTIONS
 
 
@@ -103,10 +101,4 @@ def _full(stop: Stop, answer: Answer) -> str | None:
     return f"{stop.of.to}{_INDEX.search(stop.at)[0]}.{answer.to}"
 
 
-@lru_cache(maxsize=1)
-def screens() -> Mapping[str, tuple[Section, Screen, Several | None]]:
-    """Every screen of the path by its id."""
-    return {screen.id: (section, screen, of) for section, screen, of in the_sections(SECTIONS)}
-
-
-__all__ = ["asked_at", "gather", "matter", "screens"]
+__all__ = ["asked_at", "gather", "matter"]

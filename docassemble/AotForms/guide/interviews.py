@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from . import petition
-from .path import Section
+from .path import Screen, Section, Several, the_sections
 from .petition_facts import DECLARATION, WITNESSES
 from .petition_plan import PLAN, PROVIDER
 
@@ -48,3 +49,9 @@ INTERVIEWS: Mapping[str, Interview] = MappingProxyType({one.name: one for one in
 def interview(name: str) -> Interview:
     """The interview of this name.  Raises KeyError."""
     return INTERVIEWS[name]
+
+
+@lru_cache(maxsize=1)
+def screens() -> Mapping[str, tuple[Screen, Several | None]]:
+    """Every screen of every interview by its id; a screen that two interviews share is one."""
+    return {screen.id: (screen, of) for one in _ALL for _, screen, of in the_sections(one.sections)}

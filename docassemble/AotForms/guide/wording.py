@@ -58,7 +58,7 @@ def blocks() -> Mapping[str, Block]:
     found = {}
     folder = files("docassemble.AotForms").joinpath(QUESTIONS)
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.name.startswith("petition") and entry.name.endswith(".yml"):
+        if entry.name.endswith(".yml"):
             for raw in yaml.safe_load_all(entry.read_text(encoding="utf-8")):
                 if raw and "question" in raw:
                     found[raw.get("id", "")] = _block(raw, entry.name)
