@@ -22,7 +22,7 @@ from .interviews import interview
 from .merging import lists, merge, owned
 from .objects import Case
 from .path import MISSING, Read, Section, Walk, the_sections, walk
-from .resuming import Given, give_back
+from .resuming import Given, as_told, give_back
 
 __all__ = ["keep", "login", "open_matter", "sections_of", "walked"]
 MOST_TRIES = 5
@@ -112,7 +112,8 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
         return
     newest = desk.load(login(), case.handle)
     base = newest if newest.version == case.version else desk.load(login(), case.handle, case.version)
-    merged = merge(sections_of(case), base.tree, mine.model_dump(mode="json"), newest.tree)
+    sections = sections_of(case)
+    merged = merge(sections, base.tree, as_told(base.tree, sections), mine.model_dump(mode="json"), newest.tree)
     whole = Matter.model_validate(merged.tree)
     case.version = desk.save(login(), whole.model_dump_json(), case.handle, expected=newest.version).version
     case.saved = mark
@@ -120,7 +121,7 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
         return
     _take_up(case, whole.model_dump(mode="json"))
     if merged.both and not newest.own:
-        titles = dict.fromkeys(section.title for section in sections_of(case)
+        titles = dict.fromkeys(section.title for section in sections
                                for path in merged.both if path in owned((section,)))
         case.message = BOTH.format(", ".join(titles))
 

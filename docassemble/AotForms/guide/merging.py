@@ -22,19 +22,24 @@ class Merged:
     both: tuple[str, ...]
 
 
-def merge(sections: tuple[Section, ...], base: Mapping, mine: Mapping, theirs: Mapping) -> Merged:
-    """Bring ``mine`` into ``theirs``; ``base`` is the Matter that mine began from.  Mine leads where both changed."""
+def merge(sections: tuple[Section, ...], base: Mapping, before: Mapping, mine: Mapping, theirs: Mapping) -> Merged:
+    """Bring ``mine`` into ``theirs``.  Mine leads where both changed.
+
+    base: the Matter that mine began from; before: the same as the answers told it then.  A stored Matter may say more than
+    any screen asks (where a witness stood, say), and what no answer tells was not changed by answering.
+    """
     tree, both = deepcopy(dict(theirs)), []
     for path, asked in owned(sections).items():
-        old, new, now = (_value(one, path, asked) for one in (base, mine, theirs))
+        stored, old, new, now = (_value(one, path, asked) for one in (base, before, mine, theirs))
         if new == old:
             continue
-        if now not in (old, new):
+        if now not in (stored, new):
             both.append(path)
         if asked is None:
             put(tree, path, new)
         else:
-            put(tree, path, _items(place(mine, path), place(theirs, path), asked))
+            untouched = list(zip(place(before, path) or (), place(base, path) or (), strict=False))
+            put(tree, path, _items(place(mine, path), place(theirs, path), untouched, asked))
     return Merged(tree, tuple(both))
 
 
@@ -65,22 +70,34 @@ def _hashable(value: object) -> object:
     return repr(value)
 
 
-def _items(mine: list | None, theirs: list | None, asked: tuple[str, ...]) -> list | None:
-    """My items, each with what the stored one says beyond what the screens ask (a scan's hash, say)."""
+def _items(mine: list | None, theirs: list | None, untouched: list[tuple], asked: tuple[str, ...]) -> list | None:
+    """My items, each with what the stored one says beyond what the screens ask (a scan's hash, say).
+
+    untouched: pairs of an item as it was told before and as it is stored; one that I left as it was stays as it is stored.
+    """
     if not mine or not theirs:
         return mine
     left, result = list(theirs), []
     for index, item in enumerate(mine):
-        same = next((one for one in left if _asked(one, asked) == _asked(item, asked)), None)
-        if same is None and len(mine) == len(theirs):
-            same = theirs[index] if theirs[index] in left else None
+        told, same = next(((told, kept) for told, kept in untouched if kept in left and _asked(told, asked) == _asked(item, asked)),
+                          (None, None))
+        if same is None:
+            same = next((one for one in left if _asked(one, asked) == _asked(item, asked)), None)
+        if same is None and len(mine) == len(theirs) and theirs[index] in left:
+            same = theirs[index]
+            told = next((told for told, kept in untouched if kept == same), None)
         if same is not None:
             left.remove(same)
-        kept = deepcopy(same) if same is not None else {}
-        for path in asked:
-            put(kept, path, place(item, path))
-        result.append(kept)
+        result.append(_over(same, item, told, asked))
     return result
+
+
+def _over(stored: Mapping | None, item: Mapping, told: Mapping | None, asked: tuple[str, ...]) -> dict:
+    kept = deepcopy(dict(stored or {}))
+    for path in asked:
+        if told is None or place(item, path) != place(told, path):
+            put(kept, path, place(item, path))
+    return kept
 
 
 def put(tree: dict, path: str, value: object) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 
 from ..errors import AccessDenied, AotFormsError
+from ..matter.dates import long_date
 from ..server import pages as web
 from . import desk, signing_pages
 from .desk import office
@@ -75,8 +76,12 @@ def _matter(handle: str):
 
     login = _login()
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
-                           expires=office.expiries(login).get(handle),
+                           expires=_long(office.expiries(login).get(handle)), overview=desk.overview(login, handle),
                            papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle))
+
+
+def _long(day) -> str | None:
+    return long_date(day) if day else None
 
 
 def _report(handle: str):

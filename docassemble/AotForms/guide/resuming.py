@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .becoming import FIRST_HAND, UNKNOWN, Cited, Ticks
-from .path import Screen, Section, Several, place
+from .gathering import matter
+from .path import MISSING, Screen, Section, Several, place, walk
 
 # Screens that only steer, and what they hold once a matter exists.
 READ = {"start.danger": "no", "start.help_read": True, "start.door_read": True, "start.program_read": True}
@@ -24,6 +25,12 @@ class Given:
 
     values: dict[str, object] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
+
+
+def as_told(tree: Mapping, sections: tuple[Section, ...]) -> dict:
+    """The Matter ``tree`` as far as the answers of ``sections`` tell it."""
+    values = give_back(tree, sections).values
+    return matter(walk(sections, lambda name: values.get(name, MISSING), to_the_end=True, facts=tree)).model_dump(mode="json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,17 @@ def wake(submission_id: str) -> None:
 def ask(submission_id: str) -> bool:
     """From the web application: put the id on the queue, where this cluster has such workers; whether it was tried.
     Returns at once and never raises: a broker that does not answer must not keep a person waiting."""
-    try:
-        from docassemble.base.config import daconfig
-        from docassemble.webapp.tasks.app import celery_app
+    from docassemble.base.config import daconfig
 
-        wanted = __name__ in (daconfig.get("celery modules") or ())
-    except Exception:  # no web application in this process, or a docassemble without workers
+    # Looked at first: docassemble ends a process without a configuration when its queue is imported.
+    if __name__ not in (daconfig.get("celery modules") or ()):
         return False
-    if wanted:
-        threading.Thread(target=_send, args=(celery_app, submission_id), name="wake", daemon=True).start()
-    return wanted
+    try:
+        from docassemble.webapp.tasks.app import celery_app
+    except Exception:  # a docassemble without workers
+        return False
+    threading.Thread(target=_send, args=(celery_app, submission_id), name="wake", daemon=True).start()
+    return True
 
 
 def _send(app, submission_id: str) -> None:

@@ -20,6 +20,7 @@ from .settings import is_loopback
 
 ADDRESS = "AOTFORMS_ADDRESS"
 PAGE_MODULES = ("docassemble.AotForms.guide.pages",)
+NEWEST = 3  # drafts on the first page; the others are found through their matters
 _entries: list[Callable[[Account], list[Entry]]] = []
 
 
@@ -116,7 +117,7 @@ def install(app, idle_seconds: int, interview: str, address: str = "") -> None:
     def landing():
         person = account()
         todo = [entry for give in _entries for entry in give(person)] if person else []
-        return render_template("aot/landing.html", account=person, entries=todo, drafts=_drafts(person))
+        return render_template("aot/landing.html", account=person, entries=todo, drafts=_drafts(person)[:NEWEST])
 
     @blueprint.get("/locked")
     def locked():

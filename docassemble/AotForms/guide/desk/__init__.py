@@ -8,9 +8,10 @@ from .writing import Saved, Stored, load, review, save
 from .following import SubmissionRow, artifact, receipt, receipt_file, report, take_back, where
 from .sending import RouteRow, packet_zip, routes, send
 from .identity import Me, me
+from .overview import Overview, overview
 from .linking import Link, relay_is_set, send_link, show_link
 from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, take_scan)
 
-__all__ = ["Link", "Me", "PaperRow", "RouteRow", "Saved", "SignatureRow", "Stored", "SubmissionRow", "artifact", "load", "me", "packet_zip", "paper_html",
+__all__ = ["Link", "Me", "Overview", "PaperRow", "RouteRow", "Saved", "SignatureRow", "Stored", "SubmissionRow", "artifact", "load", "me", "overview", "packet_zip", "paper_html",
            "paper_pdf", "papers", "receipt", "receipt_file", "relay_is_set", "report", "review", "routes", "save", "send", "send_link", "show_link", "sign",
            "take_back", "take_scan", "where"]

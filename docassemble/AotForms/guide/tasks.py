@@ -1,0 +1,98 @@
+# do not pre-load
+"""The list of parts of one matter: how far each is, what the law still asks of it, and who can tell.
+
+From the stored Matter and its Review alone; a session's answers play no part.  Decides no law, and knows no docassemble.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..law.findings import Finding, Review, Status
+from .gathering import asked_at
+from .interviews import INTERVIEWS, Interview
+from .path import MISSING, Section, Walk, walk
+from .resuming import give_back
+
+
+class Progress(StrEnum):
+    """How far a part is, in the words that stand on the page."""
+
+    NOT_STARTED = "Not started"
+    STARTED = "Started"
+    OPEN = "Something is open"
+    DONE = "Done"
+
+
+# Parts that somebody else than the petitioner tells, signs or agrees to.
+BY = {"declaration": "the professional", "witnesses": "each witness", "provider": "the provider",
+      "plan": "the petitioner, with the provider"}
+PETITIONER = "the petitioner"
+# Parts that have an interview of their own: whoever does them need not see the rest.
+OWN = {"declaration": "declaration", "witnesses": "witness", "provider": "provider", "plan": "plan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One thing that the law asks and that nobody has told: its question, or why it is not met."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part: its section's id and title, the interview that asks it, progress, what is open, and who can tell."""
+
+    id: str
+    title: str
+    interview: Interview
+    progress: Progress
+    open: tuple[Open, ...]
+    by: str
+    answered: int
+    asked: int
+
+
+def tasks(tree: Mapping, review: Review) -> tuple[Task, ...]:
+    """Every part of the petition that is on this matter's path, in order, but the first pages that only steer."""
+    sections = INTERVIEWS["petition"].sections
+    given = give_back(tree, sections).values
+    done = walk(sections, lambda name: given.get(name, MISSING), to_the_end=True)
+    lacking = _lacking(review, done)
+    return tuple(_task(section, done, lacking.get(section.id, ())) for section in sections
+                 if section.id != "start" and any(stop.section is section for stop in done.stops))
+
+
+def _task(section: Section, done: Walk, lacking: tuple[Open, ...]) -> Task:
+    stops = [stop for stop in done.stops if stop.section is section]
+    answered = sum(stop.answered for stop in stops)
+    return Task(section.id, section.title, INTERVIEWS[OWN.get(section.id, "petition")], _progress(answered, len(stops), lacking), lacking,
+                BY.get(section.id, PETITIONER), answered, len(stops))
+
+
+def _progress(answered: int, asked: int, lacking: tuple[Open, ...]) -> Progress:
+    if not answered:
+        return Progress.NOT_STARTED
+    if answered < asked:
+        return Progress.STARTED
+    return Progress.OPEN if lacking else Progress.DONE
+
+
+def _lacking(review: Review, done: Walk) -> dict[str, tuple[Open, ...]]:
+    """What stops filing, by the part whose screens would settle it."""
+    found: dict[str, dict[Open, None]] = {}
+    for finding in review.findings:
+        if finding.stops_filing:
+            for path, words in _places(finding):
+                stop = asked_at(path, done)
+                if stop is not None:
+                    found.setdefault(stop.section.id, {})[Open(finding.title, words)] = None
+    return {section: tuple(ones) for section, ones in found.items()}
+
+
+def _places(finding: Finding) -> list[tuple[str, str]]:
+    if finding.status is Status.NOT_MET:
+        return [(fact.path, finding.why) for fact in finding.facts]
+    return [(need.path, need.question) for option in finding.settles for need in option]
