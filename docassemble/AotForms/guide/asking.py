@@ -11,15 +11,15 @@ from types import SimpleNamespace
 from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
-from . import doors, keeping, showing
-from .becoming import as_when
+from . import desk, doors, keeping, showing, tasks
+from .becoming import as_when, choice
 from .interviews import screens
 from .objects import Case, Listed
-from .path import Stop, Walk
+from .path import Known, Stop, Walk
 from .wording import nth as the_nth
 
 __all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "part_done_words", "place_words", "program_words", "removal_words",
-           "remove_now", "so_far", "the_nth", "too_young_words", "wrong_door_words"]
+           "remove_now", "so_far", "standing_words", "the_nth", "too_young_words", "wrong_door_words"]
 
 EMPTY_IS_FINE = "Leave empty what is not known yet."
 
@@ -66,9 +66,28 @@ def place_words(case: Case) -> str:
     if case.part not in ids:
         return ""
     index = ids.index(case.part)
+    county = county_of(case)
+    matter = " · ".join(one for one in (f"Matter {case.reference}" if case.reference else "", f"{county} County" if county else "") if one)
     which = f"Part {index + 1} of {len(ids)}: " if case.goal is None and len(ids) > 1 else ""
-    return (f'<p class="iv-part">{which}{showing.safe(sections[index].title)}</p>'
+    return (f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
+            + f'<p class="iv-part">{which}{showing.safe(sections[index].title)}</p>'
             + (f'<div class="iv-note" role="status">{case.error}</div>' if case.error else showing.note(case.message)))
+
+
+def county_of(case: Case) -> str:
+    """The county of filing as it was answered in this session, or was stored when the matter was taken up; empty while unknown."""
+    held = get_current_user_dict().get("start")
+    answered = choice("start.county").becomes(Known({"start.county": getattr(held, "county", None)}))
+    return str(answered or case.county or "")
+
+
+def standing_words(case: Case) -> str:
+    """How the part in hand stands before the law, by what is known so far; nothing where no Finding turns on it."""
+    if case.part not in {section.id for section in keeping.sections_of(case)}:
+        return ""
+    done = keeping.walked(case)
+    known = keeping.known(case, done)
+    return showing.standing(tasks.standing(desk.review_facts(known), done, case.part))
 
 
 def part_done_words(case: Case) -> str:

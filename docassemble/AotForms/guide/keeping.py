@@ -21,10 +21,10 @@ from .becoming import Ticks
 from .interviews import interview
 from .merging import lists, merge, owned
 from .objects import Case
-from .path import MISSING, Read, Section, Walk, the_sections, walk
+from .path import MISSING, Read, Section, Walk, place, the_sections, walk
 from .resuming import Given, as_told, give_back
 
-__all__ = ["keep", "login", "open_matter", "sections_of", "walked"]
+__all__ = ["keep", "known", "login", "open_matter", "sections_of", "walked"]
 MOST_TRIES = 5
 NO_MORE = "-"  # a session that came for one part, and has left it: nothing further is asked of its own accord
 BOTH = "Somebody else changed the same answers meanwhile, in: {}. Yours were kept; look whether they are right."
@@ -62,6 +62,16 @@ def walked(case: Case) -> Walk:
     return walk(told.sections, _read_answers(), to_the_end=True, facts=facts)
 
 
+def known(case: Case, done: Walk) -> Matter:
+    """All that is known: what is stored, and over it what the answers of this session say."""
+    mine = gathering.matter(done)
+    if case.handle is None or case.interview == "petition":
+        return mine
+    stored = desk.load(login(), case.handle).tree
+    sections = sections_of(case)
+    return Matter.model_validate(merge(sections, stored, as_told(stored, sections), mine.model_dump(mode="json"), stored).tree)
+
+
 def open_matter(case: Case) -> None:
     """Once a session: take up the matter and the part that the address named.  Raises AccessDenied as for no such matter."""
     if case.opened:
@@ -75,6 +85,7 @@ def open_matter(case: Case) -> None:
     if isinstance(wanted, str) and wanted:
         stored = desk.load(login(), wanted)
         case.handle, case.reference, case.version = wanted, stored.reference, stored.version
+        case.county = place(stored.tree, "venue.county")
         _take_up(case, stored.tree)
     if part in {section.id for section in sections_of(case)}:
         case.goal = part
@@ -111,7 +122,7 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
         case.handle, case.reference, case.version, case.saved = saved.handle, saved.reference, saved.version, mark
         return
     newest = desk.load(login(), case.handle)
-    base = newest if newest.version == case.version else desk.load(login(), case.handle, case.version)
+    base = newest if case.version in (0, newest.version) else desk.load(login(), case.handle, case.version)
     sections = sections_of(case)
     merged = merge(sections, base.tree, as_told(base.tree, sections), mine.model_dump(mode="json"), newest.tree)
     whole = Matter.model_validate(merged.tree)

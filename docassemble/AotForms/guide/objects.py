@@ -75,11 +75,12 @@ class Case(DAObject):
     goal: the one part that was asked for, ``keeping.NO_MORE`` once it was left, or None for the whole way.
     """
 
+    # On the class as well: a draft that an earlier release began does not hold them.
+    interview, version, opened, goal, county = "petition", 0, False, None, None
+
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)
-        self.interview = self.__dict__.get("interview", "petition")
-        self.handle, self.reference, self.saved, self.version = None, None, None, 0
-        self.opened, self.goal = False, None
+        self.handle, self.reference, self.saved = None, None, None
         self.part, self.place, self.message, self.error = "start", "review", "", ""
         self.paper, self.signer = None, None
         self.office, self.channel = None, None

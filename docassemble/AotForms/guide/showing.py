@@ -136,6 +136,22 @@ def matrix(review: Review) -> str:
     return f'<div class="iv-matrix">{table(caption, ("What is asked", "Status", "Why"), rows)}</div>'
 
 
+def standing(findings: Iterable[Finding]) -> str:
+    """How the part in hand stands, to open beside the questions: each Finding with its status in words, and why or what is open."""
+    listed = list(findings)
+    if not listed:
+        return ""
+    rows = "".join(f"<li><strong>{safe(one.title)}</strong> {safe(_status_and_why(one))}</li>" for one in listed)
+    open_ = sum(one.status is not Status.MET for one in listed)
+    return (f'<details class="iv-standing"><summary>How this part stands: {open_} open, {len(listed) - open_} met</summary>'
+            f"<ul>{rows}</ul></details>")
+
+
+def _status_and_why(one: Finding) -> str:
+    said = one.status is Status.NOT_YET_KNOWN and one.why.startswith(("Not known yet:", "Not yet known:"))
+    return one.why if said else f"{_WORDS[one.status]}. {one.why}"
+
+
 def table(caption: str, heads: Iterable[str], rows: str) -> str:
     """A table of ready rows.  Roles are said as well: on a narrow screen its rows are laid out as blocks, and stay a table."""
     inner = "".join(f'<th scope="col" role="columnheader">{safe(head)}</th>' for head in heads)

@@ -92,6 +92,18 @@ def _lacking(review: Review, done: Walk) -> dict[str, tuple[Open, ...]]:
     return {section: tuple(ones) for section, ones in found.items()}
 
 
+def standing(review: Review, done: Walk, section: str) -> tuple[Finding, ...]:
+    """The Findings that the answers of one part decide or would settle, what is open first; RCW 71.05.148's own order otherwise."""
+    order = (Status.NOT_MET, Status.NOT_YET_KNOWN, Status.MET)
+    found = [one for one in review.findings if one.status in order and _touches(one, done, section)]
+    return tuple(sorted(found, key=lambda one: order.index(one.status)))
+
+
+def _touches(finding: Finding, done: Walk, section: str) -> bool:
+    paths = {fact.path for fact in finding.facts} | {need.path for option in finding.settles for need in option}
+    return any(stop.section.id == section for path in paths if (stop := asked_at(path, done)) is not None)
+
+
 def _places(finding: Finding) -> list[tuple[str, str]]:
     if finding.status is Status.NOT_MET:
         return [(fact.path, finding.why) for fact in finding.facts]

@@ -91,6 +91,23 @@
     if (wrong) { setTimeout(function () { wrong.focus(); }, 200); }
   }
 
+  /* One button to cover the screen at once, for a tablet that others can see; whoever is signed in uncovers it. */
+  function coverButton() {
+    var button = document.createElement("button"), cover = document.createElement("dialog"), back = document.createElement("button");
+    button.type = back.type = "button";
+    button.className = "aot-cover-button";
+    button.textContent = "Hide the screen";
+    cover.className = "aot-cover";
+    cover.setAttribute("aria-label", "The screen is hidden");
+    back.textContent = "Show the screen again";
+    cover.append(back);
+    button.addEventListener("click", function () { cover.showModal(); });
+    back.addEventListener("click", function () { cover.close(); button.focus(); });
+    var place = document.querySelector(".aot-footer, footer.dafooter") || document.body;
+    place.append(button);
+    document.body.append(cover);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     retitle();
     /* A refusal shows itself by a class or an element, at once or much later; the title follows in the same turn. */
@@ -107,6 +124,7 @@
     settings(function (seconds) {
       if (!seconds) { return; }
       limit = seconds;
+      coverButton();
       ["keydown", "pointerdown", "input"].forEach(function (name) {
         document.addEventListener(name, function () { if (!box) { seen(); } }, { passive: true, capture: true });
       });
