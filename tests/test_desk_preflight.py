@@ -43,8 +43,8 @@ def test_a_number_stops_filing_until_a_reason_is_recorded_with_who_and_when(logi
         sending.send(login, handle, "prosecutor", "paper")
     with pytest.raises(InputError, match="reason"):
         checking.let_stand(who, handle, sealed, " ")
-    assert checking.let_stand(who, handle, sealed, "The order of the court asks for it.") == 1
-    assert desk.packet_zip(login, handle) and sending.send(login, handle, "prosecutor", "paper").state == "queued"
+    assert sending.send(login, handle, "prosecutor", "paper", numbers_because="The order of the court asks for it.").state == "queued"
+    assert desk.packet_zip(login, handle)
     kept = [opening.vault().uploads.load(who, e.id) for e in opening.vault().uploads.list(who, handle) if e.purpose == checking.LET_STAND]
     record = json.loads(kept[0].content)
     assert len(kept) == 1 and record["because"].startswith("The order") and record["said_by"] == who.user and record["said_at"]
@@ -56,6 +56,7 @@ def test_an_exhibit_joins_the_packet_and_the_cover_sheet(login):  # noqa: F811
     who, first, second = opening.actor(login), brought(), brought("Newer.")
     exhibits.join(login, handle, 1, first)
     made = exhibits.join(login, handle, 1, second)
+    assert [(row.number, row.pages, row.stops) for row in exhibits.rows(login, handle)] == [(1, 3, ""), (2, None, "")]
     sealed = sending.seal(who, handle, "clerk", unsigned_allowed=True)
     entry = sealed.entries[-1]
     assert (entry.name, entry.content, entry.pages, entry.sha256) == ("06-exhibit-1.pdf", second, 3, made.sha256)

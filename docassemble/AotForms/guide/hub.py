@@ -57,7 +57,7 @@ def move(case: Case) -> None:
         delattr(form, name)
 
 
-FIELDS = ("typed_name", "signed_on", "place", "pages", "sure", "because")
+FIELDS = ("typed_name", "signed_on", "place", "pages", "sure", "because", "numbers")
 
 
 def go_on(case: Case) -> None:
@@ -211,7 +211,8 @@ def send_now(case: Case, sending) -> None:
         return
     try:
         sent = desk.send(login(), case.handle, case.office, case.channel,
-                         clerk_takes_because=sending.__dict__.get("because") or None)
+                         clerk_takes_because=sending.__dict__.get("because") or None,
+                         numbers_because=sending.__dict__.get("numbers") or None)
     except AotFormsError as error:
         _refuse(error, "sending.sure")
     from . import waking  # only where something was sent: it needs Celery

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 
-from ..errors import AccessDenied, AotFormsError
+from ..errors import AccessDenied, AotFormsError, InputError
 from ..matter.dates import long_date
 from ..server import pages as web
 from . import desk, signing_pages
-from .desk import office
+from .desk import exhibits, office
 
 CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
 
@@ -23,6 +23,7 @@ def register(blueprint) -> None:
     blueprint.get("/matters/<handle>")(web.signed_in(told(_matter)))
     blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report)))
     blueprint.post("/matters/<handle>/take-back")(web.signed_in(told(_take_back)))
+    blueprint.post("/matters/<handle>/exhibits")(web.signed_in(told(_exhibit)))
     blueprint.get("/matters/<handle>/papers/<paper_id>.pdf")(web.signed_in(told(_paper_pdf)))
     blueprint.get("/matters/<handle>/papers/<paper_id>")(web.signed_in(told(_paper)))
     blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
@@ -77,6 +78,7 @@ def _matter(handle: str):
     login = _login()
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
                            expires=_long(office.expiries(login).get(handle)), overview=desk.overview(login, handle),
+                           exhibits=exhibits.rows(login, handle),
                            papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle))
 
 
@@ -99,6 +101,16 @@ def _take_back(handle: str):
     given = request.form
     desk.take_back(_login(), given["submission"], given["said_by"], given["reason"])
     return redirect(f"/aot/matters/{handle}")
+
+
+def _exhibit(handle: str):
+    from flask import redirect, request
+
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        raise InputError("No file was chosen", "file", "Choose one PDF file, and send it again.")
+    exhibits.join(_login(), handle, int(request.form["number"]), given.stream.read())
+    return redirect(f"/aot/matters/{handle}#exhibits")
 
 
 def _paper(handle: str, paper_id: str):

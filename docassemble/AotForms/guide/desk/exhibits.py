@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ... import matter as matters
+from ... import matter as matters, pdf
 from ...documents.document import Document
 from ...errors import RequirementNotMet
 from ...filing import preflight
@@ -34,6 +35,30 @@ def join(login: str, handle: str, number: int, content: bytes) -> Document:
     vault().uploads.add(who, handle, EXHIBIT, content, media_type="application/pdf",
                         about={"title": known.exhibits[number - 1].title, "number": number})
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitRow:
+    """One exhibit for the page: its number from 1, its title, how many pages are joined (None: no file yet), and what stops it."""
+
+    number: int
+    title: str
+    pages: int | None
+    stops: str
+
+
+def rows(login: str, handle: str) -> tuple[ExhibitRow, ...]:
+    """The exhibits that the Matter lists, each with what was joined and what the law says of showing it."""
+    who = actor(login)
+    known, _ = facts(who, handle)
+    found = review_facts(known)
+    pages = {}
+    for upload in _uploads(who, handle):
+        if (place := _place(known, upload)) is not None:
+            pages[place] = pdf.pages(upload.content)
+    gates = [found[f"disclosure.exhibit.{number}"] for number in range(len(known.exhibits or ()))]
+    return tuple(ExhibitRow(number, listed.title or "not named yet", pages.get(number), gate.why if gate.stops_filing else "")
+                 for number, (listed, gate) in enumerate(zip(known.exhibits or (), gates, strict=True), 1))
 
 
 def joined(who: Actor, handle: str, known: matters.Matter, found: Review) -> list[Document]:

@@ -78,15 +78,18 @@ def _county(known: matters.Matter) -> str:
 
 
 def send(login: str, handle: str, office: str, channel: str, *, clerk_takes_because: str | None = None,
-         correction: int = 0) -> SubmissionRow:
+         numbers_because: str | None = None, correction: int = 0) -> SubmissionRow:
     """Seal the packet and write the submission; from here on the courier delivers it.
 
     clerk_takes_because: why this court takes a petition that is not on the official form; asked only for a clerk.
+    numbers_because: which order or law lets a number that GR 31(e) keeps out stand in these papers.
     Raises RequirementNotMet or NotYetKnown where the law or a signature stands in the way, InputError for a county.
     """
     who = actor(login)
     may_go(facts(who, handle)[0], office, clerk_takes_because)
     sealed = seal(who, handle, office, unsigned_allowed=channel == PAPER, channel=channel)
+    if numbers_because:
+        checking.let_stand(who, handle, sealed, numbers_because)
     return file_packet(login, handle, sealed, channel, clerk_takes_because=clerk_takes_because, correction=correction)
 
 
