@@ -17,6 +17,7 @@ from docassemble.AotForms.documents.catalogue import rules_for
 from docassemble.AotForms.documents.checks import look_at
 from docassemble.AotForms.documents.forms import petition_papers
 from docassemble.AotForms.errors import InputError, SetUpError
+from docassemble.AotForms.pdf import read
 
 VOUCHED = Identity("TEST-1", "Petition of the Test Court", "11/2026", "Pat Planner", date(2026, 11, 1))
 PLACE = "Seattle, Washington"
@@ -134,3 +135,15 @@ def test_a_word_form_needs_libreoffice_for_its_paper(tmp_path, monkeypatch):
     monkeypatch.setattr(binding.filling.word_filling, "office", lambda: None)
     with pytest.raises(SetUpError, match="LibreOffice"):
         papers(form)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(binding.filling.word_filling.office() is None, reason="LibreOffice is not installed")
+def test_a_word_form_becomes_a_paper_by_libreoffice():
+    """A petition bound to a Word form is a PDF with the answers in their places, what does not fit whole in its addendum, and the
+    same bytes each time."""
+    pytest.importorskip("docx")
+    first, again = papers(bound(word_blank(), "petition")), papers(bound(word_blank(), "petition"))
+    assert [(d.id, d.pdf) for d in first] == [(d.id, d.pdf) for d in again]
+    text = " ".join(page.pypdf for page in read(first[0].pdf))
+    assert first[0].id == "petition" and "Robin Sample" in text and "Pat Planner" in text

@@ -283,8 +283,9 @@ def _settled(pdf: bytes) -> bytes:
                 del opened_pdf.docinfo[key]
         if "/Metadata" in opened_pdf.Root:
             del opened_pdf.Root["/Metadata"]
-        if "/DocChecksum" in opened_pdf.trailer:
-            del opened_pdf.trailer["/DocChecksum"]
+        for key in ("/DocChecksum", "/ID"):  # of /ID the first half would be kept
+            if key in opened_pdf.trailer:
+                del opened_pdf.trailer[key]
         out = io.BytesIO()
         opened_pdf.save(out, deterministic_id=True)
     return out.getvalue()
