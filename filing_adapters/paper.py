@@ -27,7 +27,7 @@ class PaperAdapter(FilingAdapter):
 
     def plan(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Plan:
         """What will be made; problems where the packet is not whole."""
-        known, problems = _checked(outgoing, profile)
+        known, problems = checked(outgoing, profile)
         if not problems:
             try:
                 merge(papers(outgoing))
@@ -43,7 +43,7 @@ class PaperAdapter(FilingAdapter):
 
     def send(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome:
         """Make the files for a person to act on.  QUEUED; FAILED only when the packet itself is at fault."""
-        known, problems = _checked(outgoing, profile)
+        known, problems = checked(outgoing, profile)
         if known is None or problems:
             return Outcome(State.FAILED, now(), f"No packet was made. {told(problems)}")
         try:
@@ -66,8 +66,8 @@ class PaperAdapter(FilingAdapter):
         return Outcome(State.QUEUED, now(), detail, evidence=evidence, artifacts=artifacts)
 
 
-def merge(files: Sequence[OutgoingFile]) -> tuple[bytes, tuple[int, ...]]:
-    """One PDF of ``files`` in order, and the pages of each; no page is added between.
+def merge(files: Sequence[OutgoingFile], title: str = "Court papers to print") -> tuple[bytes, tuple[int, ...]]:
+    """One PDF of ``files`` in order, called ``title``, and the pages of each; no page is added between.
 
     Viewers that heed it (ISO 32000-1, 12.2) offer one-sided printing at full size, so that GR 14 margins hold.  Raises
     ``pikepdf.PdfError`` when a file cannot be opened, ``ValueError`` when its pages are not those that were sealed.
@@ -86,14 +86,15 @@ def merge(files: Sequence[OutgoingFile]) -> tuple[bytes, tuple[int, ...]]:
             outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in marks)
         whole.Root.ViewerPreferences = pikepdf.Dictionary(
             Duplex=pikepdf.Name.Simplex, PrintScaling=pikepdf.Name("/None"), DisplayDocTitle=True)
-        whole.docinfo["/Title"] = "Court papers to print"
+        whole.docinfo["/Title"] = title
         whole.Root.Lang = pikepdf.String("en-US")
         out = io.BytesIO()
         whole.save(out, deterministic_id=True)
     return out.getvalue(), tuple(counts)
 
 
-def _checked(outgoing: Outgoing, profile: Mapping[str, object]) -> tuple[CountyProfile | None, list[Problem]]:
+def checked(outgoing: Outgoing, profile: Mapping[str, object]) -> tuple[CountyProfile | None, list[Problem]]:
+    """The county's profile, and everything that keeps these papers from being put into one PDF."""
     known, problems = county_profile(outgoing, profile)
     problems += packet_problems(outgoing)
     for place, file in enumerate(outgoing.files):

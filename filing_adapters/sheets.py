@@ -28,12 +28,13 @@ def as_text(title: str, sections: Sequence[Section]) -> bytes:
     return "\n".join(out).encode("utf-8")
 
 
-def as_html(title: str, sections: Sequence[Section]) -> str:
-    """The sheet as a whole HTML page, black on white, letter size."""
+def as_html(title: str, sections: Sequence[Section], *, numbered: bool = True) -> str:
+    """The sheet as a whole HTML page, black on white, letter size; ``numbered`` by its own pages."""
+    number = "@bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 9pt }" if numbered else ""
     body = "".join(_section(section) for section in sections)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title><style>'
-        "@page { size: letter; margin: 1in; @bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 9pt } }"
+        f"@page {{ size: letter; margin: 1in; {number} }}"
         "body { line-height: 1.4 }"
         "h1 { font-size: 17pt; margin: 0 0 8pt } h2 { font-size: 12.5pt; margin: 14pt 0 4pt; break-after: avoid }"
         "ul, ol { margin: 0; padding-left: 18pt } li { margin: 2pt 0; overflow-wrap: anywhere } p { margin: 2pt 0 }"
@@ -42,11 +43,11 @@ def as_html(title: str, sections: Sequence[Section]) -> str:
     )
 
 
-def as_pdf(title: str, sections: Sequence[Section]) -> bytes:
+def as_pdf(title: str, sections: Sequence[Section], *, numbered: bool = True) -> bytes:
     """The sheet as a tagged PDF."""
     from .. import pdf
 
-    return pdf.typeset(as_html(title, sections), title=title)
+    return pdf.typeset(as_html(title, sections, numbered=numbered), title=title)
 
 
 def _section(section: Section) -> str:

@@ -28,6 +28,7 @@ from docassemble.AotForms.filing_adapters.ecf import EcfAdapter
 from docassemble.AotForms.filing_adapters.ecf.verifying import signature
 from docassemble.AotForms.filing_adapters.email import EmailAdapter, EmailByHandAdapter
 from docassemble.AotForms.filing_adapters.email.message import message_id
+from docassemble.AotForms.filing_adapters.fax import FaxAdapter
 from docassemble.AotForms.filing_adapters.paper import PaperAdapter
 from docassemble.AotForms.filing_adapters.portal import PortalAdapter
 from docassemble.AotForms.filing_adapters.reading import Secret
@@ -125,6 +126,17 @@ class OwnKit(Kit):
 
 class PaperKit(OwnKit):
     made = PaperAdapter
+
+
+class FaxKit(OwnKit):
+    made = FaxAdapter
+    address = ("206 555 0100", "R. Example")
+
+    def settings(self):
+        return dict(TOLD)
+
+    def narrow_profile(self):
+        return with_fact("King", "clerk", max_pages=2)
 
 
 class PortalKit(OwnKit):

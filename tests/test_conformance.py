@@ -13,7 +13,7 @@ import pytest
 HERE = Path(__file__).parent
 SUITE = "docassemble.AotForms.conformance.suite"
 # How many tests each channel must really have run: those that its peer cannot play are skipped by name, and no more.
-PASSED = {"Email": 24, "EmailByHand": 10, "Paper": 7, "Portal": 9, "Sftp": 21, "Ecf": 25}
+PASSED = {"Email": 24, "EmailByHand": 10, "Paper": 7, "Fax": 9, "Portal": 9, "Sftp": 21, "Ecf": 25}
 WRONG = {
     "Liar": "lost_answer_is_unknown", "Careless": "lost_answer_is_unknown", "Eager": "dry_run_sends_nothing", "Leaky": "taken_once",
     "Echoing": "comes_out_nowhere", "Blind": "changed_bytes", "Endless": "means_nothing"}
@@ -81,7 +81,7 @@ def test_a_third_partys_package_is_installed_found_and_listed(installed, tmp_pat
     ran = run("-m", "docassemble.AotForms", "adapters", "--json", cwd=tmp_path, path=(installed,))
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
-    assert {"courthouse-drop", "paper", "email", "ecf", "sftp", "portal"} <= told["adapters"].keys()
+    assert {"courthouse-drop", "paper", "fax", "email", "ecf", "sftp", "portal"} <= told["adapters"].keys()
     assert told["adapters"]["courthouse-drop"]["title"] == "Courthouse drop box" and "broken" not in told["adapters"]
     assert [p["where"] for p in told["problems"]] == ["adapter broken"]
     found = run("-c", "from docassemble.AotForms.filing import Registry\n"

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from docassemble.AotForms.commands import filing
 from docassemble.AotForms.errors import InputError
+from docassemble.AotForms.filing import words
 from docassemble.AotForms.filing_adapters.email.incoming import Kind, read, read_file
 from docassemble.AotForms.filing_adapters.email.message import message_id
 from docassemble.AotForms.guide import desk
@@ -105,4 +106,6 @@ def test_handed_in_on_the_command_line(login, tmp_path):  # noqa: F811
     sending.deliver(opening.vault())
     assert stands()["state"] == "failed" and len(peer.seen) == 1
     assert "Quillfeather" not in str(stands())
+    words.try_again(opening.vault(), opening.actor(login), id, note="again")
+    assert "bounce" in hand_in(dsn(status="5.2.2", id=ours)) and stands()["state"] == "queued"  # an old bounce stops nothing that waits
     assert run.invoke(app, ["report", id, "--home", str(opening.vault().home), "--as", login]).exit_code != 0

@@ -31,11 +31,13 @@ def test_sending_begins_only_from_queued():
 
 
 def test_unknown_is_left_only_by_an_answer():
-    """Unknown is left by a look-up, a word, or the late answer to that attempt; by nothing the courier decides alone."""
-    assert {cause for *_, cause in ways(start=S.UNKNOWN)} == {C.LOOK_UP, C.WORD, C.ATTEMPT}
+    """Unknown is left by a look-up, a word, or the late answer to that attempt; by nothing the courier decides alone.  Into it leads
+    also the word of a person who carried the papers and cannot say."""
+    assert {cause for *_, cause in ways(start=S.UNKNOWN)} == {C.LOOK_UP, C.WORD, C.ATTEMPT, C.CORRECTION}
+    assert {b for _, b, cause in ways(start=S.UNKNOWN) if cause is C.CORRECTION} == {S.QUEUED, S.FAILED}  # as before that word
     assert {b for _, b, cause in ways(start=S.UNKNOWN) if cause is C.ATTEMPT} == {S.SENT, S.RECEIVED, S.FAILED}
     assert {(a, cause) for a, _, cause in ways(end=S.UNKNOWN) if cause is not C.CORRECTION} == {
-        (S.SENDING, C.ATTEMPT), (S.SENDING, C.RECOVERY), (S.QUEUED, C.RECOVERY), (S.FAILED, C.RECOVERY)}
+        (S.SENDING, C.ATTEMPT), (S.SENDING, C.RECOVERY), (S.QUEUED, C.RECOVERY), (S.FAILED, C.RECOVERY), (S.QUEUED, C.WORD), (S.FAILED, C.WORD)}
 
 
 def test_accepted_is_the_end():

@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command("file")(file)
     app.command("status")(status)
     app.command("report")(report)
+    app.command("fax-report")(fax_report)
     app.command("take-back")(take_back)
     app.command("adapters")(adapters)
 
@@ -179,6 +180,24 @@ def report(
                          "Give all three; or hand in a mail with --mail.")
     row = following.report(login, submission, state, said_by, "command line", cause_number=cause_number, reason=reason,
                            filed_on=office.day(filed_on))
+    console().print(f"{row.state}: {row.words}")
+
+
+def fax_report(
+    submission: Annotated[str, typer.Argument(help="The submission.")],
+    result: Annotated[str, typer.Option(help="all pages sent, no page sent, some pages sent, or not sure.")],
+    at: Annotated[str, typer.Option(help="Day and time on the report, 2026-11-24T14:05, as on the clock in Washington.")],
+    number: Annotated[str, typer.Option(help="The number dialed, from the report.")],
+    said_by: Annotated[str, typer.Option(help="Your full name.")],
+    pages: Annotated[str | None, typer.Option(help="The pages sent, if the report says it.")] = None,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Record what the transmission report of a fax says. It is kept with the submission, and shown in its receipt."""
+    from ..guide.desk import following
+
+    at_home(home, login)
+    row = following.report_fax(login, submission, result, at=at, pages=pages, number=number, said_by=said_by)
     console().print(f"{row.state}: {row.words}")
 
 

@@ -18,6 +18,8 @@ def register(app: typer.Typer) -> None:
     group.command("address")(address)
     group.command("callback")(callback)
     group.command("phone")(phone)
+    group.command("fax")(fax)
+    group.command("fax-sender")(fax_sender)
     app.add_typer(group, name="settings")
     people = typer.Typer(no_args_is_help=True, help="Who belongs to which organization.")
     people.command("add")(add)
@@ -100,6 +102,40 @@ def phone(
     at_home(home, login)
     desk_office.confirm_phone(login, county, office, number, confirmed_by)
     console().print("The number is kept.")
+
+
+def fax(
+    county: Annotated[str, typer.Option(help="The county.")],
+    office: Annotated[str, typer.Option(help="prosecutor or clerk.")],
+    number: Annotated[str, typer.Option(help="The office's fax number, with its area code.")],
+    confirmed_by: Annotated[str, typer.Option(help="Who confirmed it with that office.")],
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep the fax number of an office, with who confirmed it."""
+    from ..guide.desk import office as desk_office
+
+    at_home(home, login)
+    desk_office.confirm_fax(login, county, office, number, confirmed_by)
+    console().print("The fax number is kept.")
+
+
+def fax_sender(
+    name: Annotated[str | None, typer.Option(help="Who sends, as the cover sheet says it.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Your telephone number.")] = None,
+    number: Annotated[str | None, typer.Option(help="Your fax number.")] = None,
+    told_by: Annotated[str | None, typer.Option(help="Which office told whom that it takes these papers by fax.")] = None,
+    tiff: Annotated[bool | None, typer.Option("--tiff/--no-tiff", help="Make a black and white TIFF as well, for a fax program.")] = None,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep what the cover sheet of a fax says of the sender. Without it, lines are left to write on."""
+    from ..guide.desk import office
+
+    at_home(home, login)
+    given = {"fax_sender": name, "fax_sender_phone": phone, "fax_sender_number": number, "channel_confirmed_by": told_by, "fax_bilevel": tiff}
+    office.fax(login, {key: value for key, value in given.items() if value is not None})
+    console().print("The settings for faxes are kept.")
 
 
 def add(

@@ -52,7 +52,7 @@ def _table() -> dict[tuple[State, State], frozenset[Cause]]:
     # Only a by-hand channel answers from QUEUED (it sends nothing itself); a person then says what was done.
     allow(S.QUEUED, (S.SENDING, S.QUEUED, S.FAILED), C.ATTEMPT)
     allow(S.QUEUED, (S.QUEUED, S.CANCELLED), C.CHANGE)
-    allow(S.QUEUED, (S.SENT, S.RECEIVED, *_ENDINGS), C.WORD)
+    allow(S.QUEUED, (S.SENT, S.RECEIVED, S.FAILED, S.UNKNOWN, *_ENDINGS), C.WORD)
     allow(S.SENDING, (S.QUEUED, S.SENT, S.RECEIVED, S.FAILED, S.UNKNOWN), C.ATTEMPT)
     allow(S.SENDING, (S.UNKNOWN,), C.RECOVERY)
     # A backup was put back: what waits there may have left since (``restoring.py``).
@@ -63,7 +63,8 @@ def _table() -> dict[tuple[State, State], frozenset[Cause]]:
     allow(S.UNKNOWN, _ENDINGS, *_TOLD)
     allow(S.FAILED, (S.QUEUED,), C.RETRY, C.CHANGE)
     allow(S.FAILED, (S.CANCELLED,), C.CHANGE)
-    allow(S.FAILED, (S.SENT, S.RECEIVED, *_ENDINGS), C.WORD)  # the recipient says it has it after all
+    # The recipient says it has it after all; or who carries it tried again.
+    allow(S.FAILED, (S.SENT, S.RECEIVED, S.FAILED, S.UNKNOWN, *_ENDINGS), C.WORD)
     allow(S.SENT, (S.SENT, S.RECEIVED, *_ENDINGS, S.CANCELLED), *_TOLD)
     # It bounced. A look-up cannot say so: that a channel no longer shows what it once took does not mean it was not taken.
     allow(S.SENT, (S.FAILED,), C.WORD)

@@ -20,20 +20,21 @@ from .ledger import SEND, check_signed, dequeue, enqueue, write_documents
 from .states import NOT_TAKEN, Cause
 from .submission import Submission, matter_key, move, record, row_of, seal_recipient, view
 
-_REPORTABLE = frozenset(State) - {State.QUEUED, State.SENDING, State.UNKNOWN}
+_REPORTABLE = frozenset(State) - {State.QUEUED, State.SENDING}
 
 
 def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *, said_by: str, at: datetime, note: str,
                 submitted_at: datetime | None = None, received_at: datetime | None = None,
                 deemed_filed_at: datetime | None = None, filed_on: date | None = None, cause_number: str | None = None,
-                reason: str | None = None) -> Submission:
+                reason: str | None = None, evidence: Mapping[str, str] | None = None) -> Submission:
     """Record what a person, a bounce or a reply said about a submission; it then stands in ``state``.
 
     state: SENT ("I sent it"), RECEIVED, UNDER_REVIEW, ACCEPTED (filed), PARTLY_ACCEPTED, RETURNED, REJECTED, FAILED (it certainly
-    did not arrive), CANCELLED (the recipient confirmed the withdrawal).
+    did not arrive), UNKNOWN (who carried it cannot say whether it was taken), CANCELLED (the recipient confirmed the withdrawal).
     said_by: who said so (a name or an office; sealed).  at: when it was said.  note: a plain code (``clerk by phone``, ``bounce``).
     The times are kept apart: none is derived from another, save that "I sent it" sets submitted_at to ``at``, and a word of the
     recipient sets received_at to ``at`` only for RECEIVED.  filed_on, cause_number, reason: as the clerk gave them (sealed).
+    evidence: small facts for the receipt (sealed), str to str.
     Raises InputError (state, zone, time in the future), RequirementNotMet (a way that is not allowed), AccessDenied.
     """
     state = _reportable(state)
@@ -53,8 +54,8 @@ def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *,
         if cause_number is not None and key_id is not None:
             columns["sealed_cause_number"] = unit.seal(
                 key_id, cause_number.encode("utf-8"), "submissions", row.id, "sealed_cause_number")
-        detail = {"said_by": said_by, "reason": reason, "before": _stood(unit, row, key_id), "cause_number": cause_number,
-                  "filed_on": filed_on.isoformat() if filed_on else None,
+        detail = {"said_by": said_by, "reason": reason, "evidence": dict(evidence) if evidence else None,
+                  "before": _stood(unit, row, key_id), "cause_number": cause_number, "filed_on": filed_on.isoformat() if filed_on else None,
                   **{name: moment.astimezone(UTC).isoformat() if moment else None for name, moment in times.items()}}
         row = move(unit, row, state, Cause.WORD, said_by=actor.user, note=note, at=at,
                    detail={name: value for name, value in detail.items() if value is not None}, **columns)
@@ -82,7 +83,7 @@ def record_remark(vault: Vault, actor: Actor, submission_id: str, *, note: str, 
 def _reportable(state: State) -> State:
     if state not in _REPORTABLE:
         raise InputError("a person cannot report this state", "state", "Report sent, received, under review, accepted, "
-                         "partly accepted, returned, rejected, failed or cancelled")
+                         "partly accepted, returned, rejected, failed, unknown or cancelled")
     return State(state)
 
 

@@ -22,6 +22,7 @@ def register(blueprint) -> None:
     blueprint.get("/matters")(web.signed_in(told(_matters)))
     blueprint.get("/matters/<handle>")(web.signed_in(told(_matter)))
     blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report)))
+    blueprint.post("/matters/<handle>/fax-report")(web.signed_in(told(_report_fax)))
     blueprint.post("/matters/<handle>/take-back")(web.signed_in(told(_take_back)))
     blueprint.post("/matters/<handle>/exhibits")(web.signed_in(told(_exhibit)))
     blueprint.get("/matters/<handle>/papers/<paper_id>.pdf")(web.signed_in(told(_paper_pdf)))
@@ -30,6 +31,7 @@ def register(blueprint) -> None:
     signing_pages.register(blueprint, told)
     blueprint.get("/settings")(web.signed_in(told(_settings)))
     blueprint.post("/settings/address")(web.signed_in(told(_address)))
+    blueprint.post("/settings/fax")(web.signed_in(told(_fax)))
     blueprint.post("/settings/mail")(web.signed_in(told(_mail)))
     blueprint.get("/members")(web.signed_in(told(_members)))
     blueprint.post("/members/name")(web.signed_in(told(_name)))
@@ -95,6 +97,15 @@ def _report(handle: str):
     return redirect(f"/aot/matters/{handle}")
 
 
+def _report_fax(handle: str):
+    from flask import redirect, request
+
+    given = request.form
+    desk.report_fax(_login(), given["submission"], given["result"], at=given["at"], pages=given.get("pages"), number=given["number"],
+                    said_by=given["said_by"])
+    return redirect(f"/aot/matters/{handle}")
+
+
 def _take_back(handle: str):
     from flask import redirect, request
 
@@ -143,6 +154,14 @@ def _address():
 
     given = request.form
     office.confirm_address(_login(), given["county"], given["office"], given["address"], given["confirmed_by"])
+    return redirect("/aot/settings")
+
+
+def _fax():
+    from flask import redirect, request
+
+    given = request.form
+    office.confirm_fax(_login(), given["county"], given["office"], given["number"], given["confirmed_by"])
     return redirect("/aot/settings")
 
 

@@ -69,7 +69,7 @@ def _route(row, go: Go) -> str:
             f"{bullets(safe(one) for one in row.instructions)}{way}</section>")
 
 
-_DO = {"paper": "Prepare the packet to print", "email": "Send by e-mail"}
+_DO = {"paper": "Prepare the packet to print", "email": "Send by e-mail", "fax": "Prepare the fax"}
 
 
 def submissions(rows: Iterable, report: str) -> str:

@@ -12,6 +12,7 @@ from ...filing import corrections, ledger, receipt_paper, receipts, words
 from ...filing.adapter import State
 from ...filing.states import NOT_RECEIVED, NOT_TAKEN
 from ...filing.submission import Submission
+from ...filing.transmissions import CHANNEL as FAX, Transmission, record_transmission
 from ...vault import Actor
 from .opening import ZONE, actor, now, vault
 
@@ -21,7 +22,7 @@ WORSE = "review worse"
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
     """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so; ``late`` that its deadline is near;
-    ``told``: the last thing that happened is a word that can be taken back."""
+    ``told``: the last thing that happened is a word that can be taken back; ``fax``: a transmission report can be recorded."""
 
     id: str
     office: str
@@ -34,6 +35,7 @@ class SubmissionRow:
     files: tuple[str, ...] = ()
     late: str = ""
     told: bool = False
+    fax: bool = False
 
 
 def where(login: str, handle: str) -> list[SubmissionRow]:
@@ -47,7 +49,8 @@ def row_of(who: Actor, s: Submission) -> SubmissionRow:
     files = tuple(f.name for f in receipts.load_artifacts(vault(), who, s.id))
     return SubmissionRow(s.id, s.recipient.office, s.recipient.county, s.recipient.channel, s.state.value, state_words(s),
                          s.awaits_person, s.updated_at, files, late_words(s),
-                         corrections.can_be_taken_back(vault(), who, s.id))
+                         corrections.can_be_taken_back(vault(), who, s.id),
+                         s.recipient.channel == FAX and s.state in NOT_TAKEN - {State.CANCELLED})
 
 
 _WORDS: Mapping[State, str] = {
@@ -79,6 +82,8 @@ def state_words(s: Submission) -> str:
     if s.held:
         before = "" if s.state in NOT_TAKEN else f"{_WORDS[s.state]} "
         return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}.')}"
+    if s.state is State.QUEUED and s.awaits_person and s.recipient.channel == FAX:
+        return "Ready for you: fax it from your own machine, then record what its transmission report says."
     if s.state is State.QUEUED and s.awaits_person:
         return "Ready for you: take it there by hand, then tell us when you did."
     return _WORDS[s.state]
@@ -104,6 +109,29 @@ def report(login: str, submission_id: str, state: str, said_by: str, note: str, 
     words.record_word(vault(), who, submission_id, told, said_by=said_by, at=now(), note=note, filed_on=filed_on,
                       cause_number=cause_number, reason=reason)
     return row_of(who, ledger.load(vault(), who, submission_id))
+
+
+def report_fax(login: str, submission_id: str, result: str, *, at: str, pages: str | None, number: str, said_by: str) -> SubmissionRow:
+    """Record the transmission report of a fax.  at: ``2026-11-24T14:05`` as on the clock in Washington, or with its own zone.
+    pages: as the machine counted them, empty where it did not say.  Raises InputError."""
+    who = actor(login)
+    report = Transmission(result, _moment(at), _count(pages), number, said_by)
+    return row_of(who, record_transmission(vault(), who, submission_id, report))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        told = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError("This is not a day and time", "at", "Write it as 2026-11-24T14:05.") from None
+    return told if told.tzinfo else told.replace(tzinfo=ZONE)
+
+
+def _count(text: str | None) -> int | None:
+    plain = (text or "").strip()
+    if plain and not (plain.isascii() and plain.isdigit()):
+        raise InputError("This is not a number of pages", "pages", "Copy the number from the report, or leave it empty.")
+    return int(plain) if plain else None
 
 
 def take_back(login: str, submission_id: str, said_by: str, reason: str) -> SubmissionRow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...filing import ledger, words
 from ...filing.adapter import State
-from ...filing.states import TRANSITIONS, Cause
+from ...filing.states import NOT_TAKEN, TRANSITIONS, Cause
 from ...vault import Actor
 from .opening import actor, now, vault
 
@@ -37,7 +37,8 @@ def take(login: str, raw: bytes, sha256: str, about: Callable[[str], bool], *, n
     if _known(who, found.matter_id, sha256):
         return Taken(found.id, found.state.value, again=True)
     # Recorded first: should it end here, the mail can be handed in again, and a state is not told twice.
-    if bounced and Cause.WORD in TRANSITIONS.get((found.state, State.FAILED), ()):
+    # What is queued or failed is about another attempt: an old bounce must not stop it.
+    if bounced and found.state not in NOT_TAKEN and Cause.WORD in TRANSITIONS.get((found.state, State.FAILED), ()):
         made = words.record_word(vault(), who, found.id, State.FAILED, said_by="mail system", at=now(), note=note, reason=detail)
     else:
         made = words.record_remark(vault(), who, found.id, note=note, detail={"detail": detail, "evidence": {"mail_sha256": sha256}})

@@ -9,7 +9,9 @@ from typing import Any
 
 from ...errors import AccessDenied, InputError, Problem
 from ...filing import Registry, profiles, watch
-from ...vault import MatterEntry, NameCheck, Role, VerifiedName, retention
+from ...filing.telephone import AREA_CODE_TOO, is_number
+from ...filing.transmissions import CHANNEL as FAX
+from ...vault import ConfirmedAddress, MatterEntry, NameCheck, Role, VerifiedName, retention
 from .opening import ZONE, actor, vault
 
 FIRST = "First organization"
@@ -112,9 +114,12 @@ def settings(login: str) -> dict[str, Any]:
     who = actor(login)
     mail_now = {k: v for k, v in (vault().settings.get(who, MAIL) or {}).items() if "password" not in k}
     places = [(county, office) for county in profiles.counties() for office in profiles.OFFICES]
-    found = [(county, office, vault().settings.address(who, county.lower(), office, MAIL)) for county, office in places]
-    return {"counties": profiles.counties(), "offices": profiles.OFFICES, "mail": mail_now,
-            "addresses": [(county, office, kept) for county, office, kept in found if kept]}
+
+    def kept(channel: str) -> list[tuple[str, str, ConfirmedAddress]]:
+        found = [(county, office, vault().settings.address(who, county.lower(), office, channel)) for county, office in places]
+        return [(county, office, one) for county, office, one in found if one]
+
+    return {"counties": profiles.counties(), "offices": profiles.OFFICES, "mail": mail_now, "addresses": kept(MAIL), "faxes": kept(FAX)}
 
 
 def confirm_address(login: str, county: str, office: str, address: str, confirmed_by: str) -> None:
@@ -128,9 +133,25 @@ def confirm_address(login: str, county: str, office: str, address: str, confirme
 def confirm_phone(login: str, county: str, office: str, phone: str, confirmed_by: str) -> None:
     """Keep an office's telephone number with who confirmed it: it goes on the sheet that is made when a deadline is near."""
     profiles.profile(county).office(office)
-    if sum(c.isdigit() for c in phone) < 7 or not set(phone) <= set("0123456789 ()+-./extEXT"):
+    if not is_number(phone):
         raise InputError("This is not a telephone number", "phone", "Write it as 206 555 0100.")
     vault().settings.confirm_address(actor(login), county.lower(), office, watch.PHONE, phone.strip(), confirmed_by=confirmed_by)
+
+
+def confirm_fax(login: str, county: str, office: str, number: str, confirmed_by: str) -> None:
+    """Keep an office's fax number with who confirmed it; without its area code it is refused."""
+    profiles.profile(county).office(office)
+    if not is_number(number, AREA_CODE_TOO):
+        raise InputError("This is not a fax number with its area code", "fax", "Write it as 206 555 0100.")
+    vault().settings.confirm_address(actor(login), county.lower(), office, FAX, number.strip(), confirmed_by=confirmed_by)
+
+
+def fax(login: str, given: Mapping[str, object]) -> None:
+    """Keep what the cover sheet says of the sender, and who was told that offices take faxes; what is not given stays as it is."""
+    who = actor(login)
+    value = {**(vault().settings.get(who, FAX) or {}), **given}
+    Registry.installed().get(FAX).check_settings(value)
+    vault().settings.put(who, FAX, value)
 
 
 def mail(login: str, given: Mapping[str, str]) -> None:

@@ -18,6 +18,7 @@ from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
 from ...filing.states import CORRECTABLE, NOT_TAKEN
 from ...filing.submission import Submission
 from ...filing.told import settle_told
+from ...filing.transmissions import CHANNEL as FAX
 from ...law.findings import Review
 from ...packet import Packet
 from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
@@ -62,6 +63,10 @@ def routes(login: str, handle: str) -> list[RouteRow]:
             if channel != PAPER and channel in working:
                 missing = None if _address(who, county.lower(), office, channel) else NO_ADDRESS
                 rows.append(RouteRow(office, channel, working[channel].title, route.why, route.known, route.instructions, missing))
+        if route.channel != FAX and FAX in working and _address(who, county.lower(), office, FAX):
+            takes = found.takes(FAX, office)
+            why = "This office takes new cases by fax." if takes else "A fax number of this office is confirmed. Ask whether it takes new cases so."
+            rows.append(RouteRow(office, FAX, working[FAX].title, why, takes))
         rows.append(RouteRow(office, PAPER, working[PAPER].title, route.why if route.channel == PAPER else "Paper is always possible.",
                              route.known and route.channel == PAPER, found.route(office).instructions if route.channel == PAPER else ()))
     return rows
