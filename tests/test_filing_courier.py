@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from courier_help import askable, courier, failed, load, peer, submit, world  # noqa: F401
 from docassemble.AotForms.errors import RequirementNotMet
-from docassemble.AotForms.filing import backoff, ledger, words
+from docassemble.AotForms.filing import backoff, ledger, watch, words
 from docassemble.AotForms.filing.adapter import Capabilities, Outcome, Recipient, State
 from docassemble.AotForms.filing.backoff import RetryPolicy
 from docassemble.AotForms.filing.states import Cause
@@ -213,6 +213,32 @@ def test_nothing_is_sent_late(world, peer, place):
     place.clock.move(hours=1)
     courier(world, peer).run_once()
     assert load(world, other).state is State.SENT
+
+
+def test_a_channel_that_let_nothing_go_is_held_each_time_until_it_does(world, peer):
+    """Queued with a hold: nothing was sent; held, and due again once released, however often; the attempt is told as not sent."""
+    s, man = submit(world), courier(world, peer)
+    peer.answers += [Outcome(State.QUEUED, peer.clock(), "Nothing was sent: it has expired.", hold="certificate expired")] * 2
+    for _ in range(2):
+        man.run_once()
+        stands = load(world, s)
+        assert (stands.state, stands.held, stands.hold_code) == (State.QUEUED, True, "certificate expired") and man.run_once() == ()
+        assert stands.submitted_at is None
+        words.release(world.vault, world.actor, s.id, note="looked at")
+    told = watch.attempts_of(ledger.history(world.vault, world.actor, s.id))
+    assert [a.tried for a in told] == [f"Attempt {n}: the packet was ready, and was not sent" for n in (1, 2)]
+    assert all(a.answer == "Not sent. Nothing was sent: it has expired." for a in told)
+    assert [d.state for d in man.run_once()] == [State.SENT]
+
+
+def test_an_offices_certificate_comes_with_the_settings(world, peer):
+    """What a named person confirmed for this office is handed to its channel, and another office's is not."""
+    world.vault.settings.confirm_address(world.actor, "king", "clerk", "certificate", "PEM", confirmed_by="Pat Confirmer")
+    submit(world)
+    submit(world, recipient=Recipient("king", "prosecutor", "peer"))
+    courier(world, peer).run_once()
+    told = {o.recipient.office: o.settings for o in peer.outgoing}
+    assert told == {"clerk": {"office_certificate": "PEM", "office_certificate_confirmed_by": "Pat Confirmer"}, "prosecutor": {}}
 
 
 def test_a_damaged_packet_is_not_sent(world, peer):

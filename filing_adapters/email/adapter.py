@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from ...errors import InputError, Problem
 from ...filing.adapter import Capabilities, Dedupe, FilingAdapter, Note, Outcome, Outgoing, Plan, State
+from ...filing.certificates import Fault
 from ..checks import now, papers, told
 from . import message, transport, words
 from .limits import DEFAULT_MAX_BYTES, limit, problems_before, size_problems
 from .settings import SmtpSettings, read_settings, valid_address
+from .smime import Sealing, sealing
 
 log = logging.getLogger(__name__)
 WAITS = ("smtp_connect_timeout", "smtp_read_timeout", "smtp_final_timeout")
@@ -31,22 +34,29 @@ class EmailAdapter(FilingAdapter):
 
     def plan(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Plan:
         """What ``send`` would do, and every problem that stops it.  Connects to nothing."""
-        _, encoded, most, problems = _prepared(outgoing, profile)
+        made = _prepared(outgoing, profile)
+        done = made.sealing.evidence.get("smime") if made.sealing else None
         steps = (
-            f"Make one e-mail with {len(papers(outgoing))} papers and manifest.json, {len(encoded):,} bytes as encoded "
-            f"(at most {most:,}).",
+            f"Make one e-mail with {len(papers(outgoing))} papers and manifest.json, {len(made.encoded):,} bytes as encoded "
+            f"(at most {made.most:,}){f'; {done}' if done else ''}.",
             "Connect to the mail relay and verify its certificate (TLS 1.2 or later).",
             "Send it once to the confirmed address. The relay's yes means sent, not received.",
         )
-        return Plan(steps, tuple(problems))
+        held = (Problem("certificate", made.fault.what, made.fault.mend),) if made.fault else ()
+        return Plan(steps, (*made.problems, *held))
 
     def send(self, outgoing: Outgoing, profile: Mapping[str, object]) -> Outcome:
-        """Send once.  SENT, FAILED (certainly not taken) or UNKNOWN; never raises for what the relay did."""
-        settings, encoded, _, problems = _prepared(outgoing, profile)
-        if problems or settings is None:
-            return Outcome(State.FAILED, now(), f"Not sent. {told(problems)}")
-        answer = transport.deliver(settings, settings.sender, str(outgoing.recipient.address), encoded, outgoing.reference)
+        """Send once.  SENT, FAILED (certainly not taken) or UNKNOWN; never raises for what the relay did.
+        QUEUED and on hold, with nothing sent, where a certificate for S/MIME cannot be used."""
+        made = _prepared(outgoing, profile)
+        settings, fault = made.settings, made.fault
+        if made.problems or settings is None or made.sealing is None:
+            return Outcome(State.FAILED, now(), f"Not sent. {told(made.problems)}")
+        if fault:
+            return Outcome(State.QUEUED, now(), f"Nothing was sent: {fault.what}. {fault.mend}", hold=fault.code)
+        answer = transport.deliver(settings, settings.sender, str(outgoing.recipient.address), made.encoded, outgoing.reference)
         ended = words.outcome(answer, message.message_id(outgoing.key, settings.sender))
+        ended = replace(ended, evidence={**ended.evidence, **made.sealing.evidence})
         log.info("e-mail %s attempt %s: %s (%s, %s)", outgoing.reference, outgoing.attempt, ended.state, answer.phase,
                  answer.code)
         return ended
@@ -71,19 +81,33 @@ class EmailAdapter(FilingAdapter):
         read_settings(settings)
 
 
-def _prepared(outgoing: Outgoing, profile: Mapping[str, object]) -> tuple[SmtpSettings | None, bytes, int, list[Problem]]:
-    """Settings, the message as it would leave (empty while something is wrong), the size limit, and the problems."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Settings, the message as it would leave (empty while something is wrong), the size limit, the problems, and what it is held for."""
+
+    settings: SmtpSettings | None
+    encoded: bytes = field(repr=False)
+    most: int
+    problems: tuple[Problem, ...]
+    sealing: Sealing | None = None
+    fault: Fault | None = None
+
+
+def _prepared(outgoing: Outgoing, profile: Mapping[str, object]) -> _Made:
     known, problems = problems_before(outgoing, profile)
-    settings, encoded = None, b""
+    settings, encoded, seal, fault = None, b"", None, None
     try:
         settings = read_settings(outgoing.settings)
     except InputError as error:
         problems += error.problems
     most = limit(outgoing, known, settings.max_bytes if settings else None)
     if settings is not None and not problems:
-        encoded = message.build(outgoing, settings.sender, now(), settings.reply_to)
-        problems += size_problems(len(encoded), most)
-    return settings, encoded, most, problems
+        at = now()
+        seal, fault = sealing(outgoing, settings.identity, settings.encrypted_only, settings.sender, at)
+        if fault is None:
+            encoded = message.build(outgoing, settings.sender, at, settings.reply_to, seal)
+            problems += size_problems(len(encoded), most)
+    return _Made(settings, encoded, most, tuple(problems), seal, fault)
 
 
 def _seconds(given: object) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ...errors import Problem
 from ...filing.adapter import Capabilities, FilingAdapter, Outcome, Outgoing, OutgoingFile, Plan, State
+from ...filing.certificates import confirmed, fingerprint
 from ...filing.profiles import CountyProfile
 from .. import sheets
 from ..checks import PDF, made_file, now, papers, purpose, told
@@ -79,11 +80,14 @@ def checklist(outgoing: Outgoing, profile: CountyProfile, size: int) -> tuple[Se
     recipient = outgoing.recipient
     route = profile.route(recipient.office, purpose(outgoing))
     files = attachments(outgoing)
+    certificate = confirmed(outgoing.settings)
     return (
         Section("Before you send", (
             f"This goes to the {recipient.office} of {profile.county} County.",
             route.why,
-            "Use only your work e-mail. If your rules ask for encrypted mail, switch it on.",
+            "Use only your work e-mail. If your rules ask for encrypted mail, switch it on." if certificate is None else
+            "Use only your work e-mail. This office gave a certificate: encrypt the message to it in your mail program. If you cannot, do not "
+            f"send it; file on paper. Its SHA-256 fingerprint: {fingerprint(certificate)}",
             "If the office has asked for another way, use that instead, or file on paper."), "text"),
         Section("Send it", (
             f"Open {outgoing.reference}-draft.eml in your mail program. If it opens as a message that cannot be sent, make a "

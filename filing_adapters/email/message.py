@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from ...errors import InputError, Problem
 from ...filing.adapter import Note, Outgoing, OutgoingFile
 from ..checks import MANIFEST, made_file, papers
+from .smime import Sealing, sealed
 
 # 7-bit throughout, so that no relay has a reason to re-encode what was hashed; long lines are folded by base64.
 _POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
@@ -38,13 +39,22 @@ def message_id(key: str, sender: str) -> str:
     return f"<{local_part(key)}@{sender.rpartition('@')[2].lower()}>"
 
 
-def build(outgoing: Outgoing, sender: str, at: datetime, reply_to: str | None = None) -> bytes:
-    """The whole message as it leaves, CRLF line ends.  Raises ``InputError`` when a header would hold a line break."""
-    message = _letter(outgoing)
+def build(outgoing: Outgoing, sender: str, at: datetime, reply_to: str | None = None, sealing: Sealing | None = None) -> bytes:
+    """The whole message as it leaves, CRLF line ends; signed and encrypted as ``sealing`` says.
+    Raises ``InputError`` when a header would hold a line break."""
     headers = {"From": sender, "Date": format_datetime(at), "Message-ID": message_id(outgoing.key, sender)}
     if reply_to:
         headers["Reply-To"] = reply_to
-    return _finished(message, headers)
+    if sealing is None or not sealing.evidence:
+        return _finished(_letter(outgoing), headers)
+    entity = _content(outgoing)
+    del entity["MIME-Version"]  # of the whole message, not of a part (RFC 2045, 4)
+    outer = EmailMessage(policy=_POLICY)
+    _set(outer, {**_addressed(outgoing), **headers, "MIME-Version": "1.0"})
+    told, body = sealed(entity.as_bytes(), sealing)
+    # Put together byte by byte: whatever writes a signed part anew may break its signature.
+    above = outer.as_bytes().removesuffix(b"\r\n") + b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in told.items())
+    return above + b"\r\n" + body
 
 
 def draft(outgoing: Outgoing) -> bytes:
@@ -69,8 +79,17 @@ def subject(outgoing: Outgoing) -> str:
 
 
 def _letter(outgoing: Outgoing) -> EmailMessage:
+    message = _content(outgoing)
+    _set(message, _addressed(outgoing))
+    return message
+
+
+def _addressed(outgoing: Outgoing) -> dict[str, str]:
+    return {"To": outgoing.recipient.address or "", "Subject": subject(outgoing)}
+
+
+def _content(outgoing: Outgoing) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
-    _set(message, {"To": outgoing.recipient.address or "", "Subject": subject(outgoing)})
     message.set_content(_body(outgoing), charset="us-ascii", cte="7bit")
     for file in attachments(outgoing):
         kind, _, subtype = file.media_type.partition("/")

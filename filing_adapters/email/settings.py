@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..reading import HOST, Reader, Secret
+from .smime import Identity, read_identity
 
 # RFC 5321 4.5.3.2.6 lets a relay take ten minutes for its answer after the final dot; giving up sooner makes unknowns.
 FINAL_TIMEOUT = 600.0
@@ -39,6 +40,8 @@ class SmtpSettings:
     read_timeout: float = 60.0
     final_timeout: float = FINAL_TIMEOUT
     max_bytes: int | None = None
+    identity: Identity | None = field(default=None, repr=False)
+    encrypted_only: bool = False
 
     def __reduce_ex__(self, protocol: object):
         raise TypeError("mail settings hold a secret and are never pickled or copied")
@@ -65,6 +68,8 @@ def read_settings(settings: Mapping[str, object]) -> SmtpSettings:
         read_timeout=read.number("smtp_read_timeout", 60.0, 0.05, 600),
         final_timeout=read.number("smtp_final_timeout", FINAL_TIMEOUT, 0.05, 3600),
         max_bytes=int(read.number("max_message_bytes", 0, 1, 10**9)) or None,
+        identity=read_identity(read),
+        encrypted_only=read.flag("smime_required"),
     )
     if (made.username is None) != (made.password is None):
         read.problem("smtp_username", "user name and password go together", "Give both or neither.")

@@ -17,6 +17,8 @@ def register(app: typer.Typer) -> None:
     group.command("mail")(mail)
     group.command("address")(address)
     group.command("callback")(callback)
+    group.command("certificate")(certificate)
+    group.command("signing")(signing)
     group.command("phone")(phone)
     group.command("fax")(fax)
     group.command("fax-sender")(fax_sender)
@@ -71,6 +73,62 @@ def address(
     at_home(home, login)
     desk_office.confirm_address(login, county, office, email, confirmed_by)
     console().print("The address is kept.")
+
+
+def certificate(
+    county: Annotated[str, typer.Option(help="The county.")],
+    office: Annotated[str, typer.Option(help="prosecutor or clerk.")],
+    file: Annotated[Path | None, typer.Option(help="The office's certificate (PEM).")] = None,
+    confirmed_by: Annotated[str, typer.Option(help="Who compared its fingerprint with that office.")] = "",
+    forget: Annotated[bool, typer.Option("--forget", help="Forget the one that is kept.")] = False,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep the certificate of an office: mail to it is then encrypted (S/MIME), or does not leave."""
+    from ..guide.desk import office as desk_office
+
+    at_home(home, login)
+    if forget:
+        desk_office.forget_certificate(login, county, office)
+        console().print("The certificate is forgotten.")
+        return
+    if file is None:
+        raise InputError("No certificate was given", "--file", "Name a PEM file; or say --forget.")
+    mark = desk_office.confirm_certificate(login, county, office, _block(file, "--file"), confirmed_by)
+    console().print(f"The certificate is kept. Its fingerprint (SHA-256): {mark}")
+
+
+def signing(
+    certificate: Annotated[Path | None, typer.Option(help="Your certificate (PEM), first in its file.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
+    passphrase_file: Annotated[Path | None, typer.Option(help="A file that holds the key's passphrase.")] = None,
+    encrypted_only: Annotated[bool | None, typer.Option("--encrypted-only/--encrypted-where-known",
+                                                        help="Send nothing to an office whose certificate is not kept.")] = None,
+    unsigned: Annotated[bool, typer.Option("--unsigned", help="Forget certificate and key.")] = False,
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Keep the certificate with which mail to offices is signed (S/MIME), and whether mail leaves encrypted only."""
+    from ..guide.desk import office
+
+    at_home(home, login)
+    given: dict[str, object] = dict.fromkeys(("smime_certificate", "smime_key", "smime_key_passphrase")) if unsigned else {}
+    if certificate is not None and key is not None:
+        given = {"smime_certificate": _block(certificate, "--certificate"), "smime_key": _block(key, "--key"),
+                 "smime_key_passphrase": _block(passphrase_file, "--passphrase-file") if passphrase_file else None}
+    elif certificate is not None or key is not None:
+        raise InputError("Certificate and key go together", "--certificate --key", "Give both.")
+    if encrypted_only is not None:
+        given["smime_required"] = encrypted_only
+    office.signing_mail(login, given)
+    console().print("The settings for signed mail are kept.")
+
+
+def _block(path: Path, where: str) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        raise InputError("The file cannot be read", where, "Give a readable text file in PEM form.") from None
 
 
 def callback(

@@ -132,7 +132,8 @@ class Outcome:
     carrier_reference: what the carrier called it (a queue id), if anything.
     evidence: small facts for the receipt (TLS version, reply code), str to str.
     artifacts: files made for a person to act on (a print-ready packet, an .eml draft), kept encrypted by the ledger.
-    hold: a plain code where a person must look before anything else happens (``court left it open``), else empty.
+    hold: a plain code where a person must look before anything else happens (``court left it open``), else empty.  With QUEUED: nothing
+        was sent, and once a person released it, it is tried again.
     """
 
     state: State

@@ -19,7 +19,7 @@ from .leases import Lease, holds
 from .ledger import LOOK, SEND, dequeue, enqueue
 from .states import OPEN, Cause
 from .submission import Submission, matter_key, move, record, row_of
-from .words import hold_once
+from .words import hold_once, set_held
 
 ANSWERS = frozenset({State.SENT, State.RECEIVED, State.FAILED, State.UNKNOWN, State.QUEUED})
 DEADLINE_KIT = -1  # stands where other files have the number of their attempt
@@ -66,10 +66,15 @@ def settle(unit: Unit, row, hand: InHand, outcome: Outcome, cause: Cause, policy
     row = move(unit, row, outcome.state, cause, said_by=f"adapter:{hand.adapter.id}", note=f"{cause.value} answered",
                detail=_detail(outcome), at=outcome.at, **columns)
     _keep_artifacts(unit, row, outcome)
-    if outcome.hold:
+    waits = outcome.state is State.QUEUED and outcome.hold
+    if waits:  # however often: released, it would go
+        set_held(unit, row, True, outcome.hold, said_by=f"adapter:{hand.adapter.id}", detail={"detail": outcome.detail})
+    elif outcome.hold:
         hold_once(unit, row, outcome.hold, said_by=f"adapter:{hand.adapter.id}", detail={"detail": outcome.detail})
     reach("outcome.moved")
     dequeue(unit, row.id)
+    if waits:
+        enqueue(unit, row.id, SEND, unit.now)
     _count(unit, hand, outcome, policy)
     if outcome.state is State.FAILED and outcome.retry:
         _retry(unit, row, policy.next_try(tries, since, unit.now, rng), tries, since)

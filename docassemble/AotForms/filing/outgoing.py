@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from ..vault.keys import SealBroken
 from ..vault.packets import read_files
-from ..vault.settings import read_setting
+from ..vault.settings import read_address, read_setting
 from ..vault.tables import packets, submission_documents
 from ..vault.unit import Unit
 from .adapter import Outgoing, OutgoingFile
+from .certificates import CERTIFICATE
 from .submission import Submission, matter_key
 
 
@@ -26,4 +27,13 @@ def outgoing(unit: Unit, row, submission: Submission) -> Outgoing:
                  for f in files if not f.recipients or row.office in f.recipients)
     return Outgoing(
         row.id, row.key, submission.reference, row.purpose, submission.recipient, mine, row.packet_hash, row.attempt + 1,
-        submission.cause_number, read_setting(unit, row.organization_id, row.channel) or {})
+        submission.cause_number, settings_for(unit, row.organization_id, row.county, row.office, row.channel))
+
+
+def settings_for(unit: Unit, organization_id: str, county: str, office: str, channel: str) -> dict[str, object]:
+    """What a channel is handed as settings for one office: the organization's, and the office's own certificate where one is kept."""
+    given = dict(read_setting(unit, organization_id, channel) or {})
+    kept = read_address(unit, organization_id, county, office, CERTIFICATE)
+    if kept is not None:
+        given |= {"office_certificate": kept.address, "office_certificate_confirmed_by": kept.confirmed_by}
+    return given

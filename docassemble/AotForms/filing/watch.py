@@ -173,13 +173,15 @@ def attempts_of(events: Iterable[Event]) -> list[FailedAttempt]:
         elif event.cause in (Cause.ATTEMPT, Cause.RECOVERY) and event.attempt in begun and event.note != "gave up trying":
             place = begun[event.attempt]
             told[place] = replace(told[place], answer=_answer(event))
+            if event.state is State.QUEUED:  # the channel looked, and let nothing go
+                told[place] = replace(told[place], tried=f"Attempt {event.attempt}: the packet was ready, and was not sent")
         elif event.cause is Cause.LOOK_UP:
             told.append(FailedAttempt(event.at, way, "The channel was asked whether it has the packet", _answer(event)))
     return told
 
 
 def _answer(event: Event) -> str:
-    words = {State.FAILED: "Not taken", State.UNKNOWN: "No certain answer", State.SENT: "The carrier took it; the office has not answered"}
+    words = {State.QUEUED: "Not sent", State.FAILED: "Not taken", State.UNKNOWN: "No certain answer", State.SENT: "The carrier took it; the office has not answered"}
     return f"{words.get(event.state, event.state.value.capitalize())}. {event.detail.get('detail', '')}".strip()
 
 

@@ -32,6 +32,7 @@ def register(blueprint) -> None:
     blueprint.get("/settings")(web.signed_in(told(_settings)))
     blueprint.post("/settings/address")(web.signed_in(told(_address)))
     blueprint.post("/settings/fax")(web.signed_in(told(_fax)))
+    blueprint.post("/settings/certificate")(web.signed_in(told(_certificate)))
     blueprint.post("/settings/mail")(web.signed_in(told(_mail)))
     blueprint.get("/members")(web.signed_in(told(_members)))
     blueprint.post("/members/name")(web.signed_in(told(_name)))
@@ -162,6 +163,14 @@ def _fax():
 
     given = request.form
     office.confirm_fax(_login(), given["county"], given["office"], given["number"], given["confirmed_by"])
+    return redirect("/aot/settings")
+
+
+def _certificate():
+    from flask import redirect, request
+
+    given = request.form
+    office.confirm_certificate(_login(), given["county"], given["office"], given["certificate"], given["confirmed_by"])
     return redirect("/aot/settings")
 
 

@@ -12,11 +12,11 @@ from ...filing.adapter import Outgoing
 from ...filing.preflight_words import about
 from ...packet import Packet
 from ...vault import Actor
+from .following import NOT_FIT
 from .opening import now, vault
 from .writing import facts, review_facts
 
 LET_STAND = "numbers let stand"
-NOT_FIT = "papers not fit to file"
 
 
 def problems(who: Actor, handle: str, sealed: Packet, channel: str | None = None) -> tuple[Problem, ...]:

@@ -16,7 +16,7 @@ from ...filing.transmissions import CHANNEL as FAX, Transmission, record_transmi
 from ...vault import Actor
 from .opening import ZONE, actor, now, vault
 
-WORSE = "review worse"
+WORSE, NOT_FIT = "review worse", "papers not fit to file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,30 @@ _WORDS: Mapping[State, str] = {
 
 
 _CLOSED = "Phone the clerk now and make sure that it is closed (RCW 71.05.620). Then release it."
+_NEW = "Ask for a new certificate and keep it under Settings. Then release this. It is never sent unencrypted instead. Paper is always possible."
+_OWN = "Your administrator keeps a new one. Then release this. It is never sent unsigned instead."
 _HELD: Mapping[str, str] = {
-    WORSE: "something the law asks for is no longer so. Look at the review.",
+    WORSE: "something the law asks for is no longer so. Look at the review, mend it, and send again.",
+    NOT_FIT: "the papers are not fit for this office. Look at the papers: each problem says which page and what to do. Then send again.",
+    "review failed": "the last look before sending could not be done, so nothing was sent. Release it to try once more. If it is held again, "
+                     "tell your administrator.",
+    "deadline passed": "its last day is over, so it was not sent late by itself. Call the office and ask what it still takes. Then send "
+                       "newer papers, or hand it in on paper.",
+    "packet damaged": "the stored packet is not the one that you submitted. Nothing was sent. Tell your administrator, who compares it with "
+                      "a backup. Seal the papers again to file.",
     "not confirmed closed": f"the court did not repeat that the file is closed. {_CLOSED}",
     "said to be open": f"the court says that papers of this case are open. {_CLOSED}",
+    "certificate expired": f"the office’s certificate for encrypted mail has expired. {_NEW}",
+    "certificate not valid yet": f"the office’s certificate for encrypted mail is not valid yet. {_NEW}",
+    "certificate not usable": f"the office’s certificate cannot be used for encrypted mail. {_NEW}",
+    "certificate of another address": f"the office’s certificate is for another e-mail address than the one you send to. Check the address. {_NEW}",
+    "certificate not confirmed": "nobody has confirmed the office’s certificate. Call the office, compare the fingerprint, and enter it with your name.",
+    "certificate missing": "your organization sends encrypted mail only, and no certificate of this office is kept. Ask for it and enter it under "
+                           "Settings, or file on paper.",
+    "own certificate expired": f"your organization’s certificate for signing mail has expired. {_OWN}",
+    "own certificate not valid yet": f"your organization’s certificate for signing mail is not valid yet. {_OWN}",
+    "own certificate not usable": f"your organization’s certificate cannot be used for signing mail. {_OWN}",
+    "own certificate of another address": f"your organization’s certificate is for another address than the one it sends from. {_OWN}",
 }
 
 
@@ -81,7 +101,7 @@ def state_words(s: Submission) -> str:
     """Where a submission stands, in plain words."""
     if s.held:
         before = "" if s.state in NOT_TAKEN else f"{_WORDS[s.state]} "
-        return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}.')}"
+        return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}. Look at the receipt for the reason, then release it.')}"
     if s.state is State.QUEUED and s.awaits_person and s.recipient.channel == FAX:
         return "Ready for you: fax it from your own machine, then record what its transmission report says."
     if s.state is State.QUEUED and s.awaits_person:

@@ -8,15 +8,17 @@ from datetime import date
 from typing import Any
 
 from ...errors import AccessDenied, InputError, Problem
-from ...filing import Registry, profiles, watch
+from ...filing import Registry, certificates, profiles, watch
 from ...filing.telephone import AREA_CODE_TOO, is_number
 from ...filing.transmissions import CHANNEL as FAX
 from ...vault import ConfirmedAddress, MatterEntry, NameCheck, Role, VerifiedName, retention
-from .opening import ZONE, actor, vault
+from .opening import ZONE, actor, now, vault
 
 FIRST = "First organization"
 MAIL = "email"
 NUMBERS = {"smtp_port"}
+_RELAY = frozenset({"smtp_host"})
+_FORM = frozenset({"smtp_host", "smtp_port", "smtp_from", "smtp_username", "smtp_security", "smtp_ca_file"})
 
 
 def first_organization() -> None:
@@ -112,14 +114,20 @@ def matter(login: str, handle: str) -> MatterEntry:
 def settings(login: str) -> dict[str, Any]:
     """What the settings page shows; never a password."""
     who = actor(login)
-    mail_now = {k: v for k, v in (vault().settings.get(who, MAIL) or {}).items() if "password" not in k}
+    mail_now = {k: v for k, v in (vault().settings.get(who, MAIL) or {}).items() if k in _FORM}
     places = [(county, office) for county in profiles.counties() for office in profiles.OFFICES]
 
     def kept(channel: str) -> list[tuple[str, str, ConfirmedAddress]]:
         found = [(county, office, vault().settings.address(who, county.lower(), office, channel)) for county, office in places]
         return [(county, office, one) for county, office, one in found if one]
 
-    return {"counties": profiles.counties(), "offices": profiles.OFFICES, "mail": mail_now, "addresses": kept(MAIL), "faxes": kept(FAX)}
+    return {"counties": profiles.counties(), "offices": profiles.OFFICES, "mail": mail_now, "addresses": kept(MAIL), "faxes": kept(FAX),
+            "certificates": [(county, office, one, _shown(one)) for county, office, one in kept(certificates.CERTIFICATE)]}
+
+
+def _shown(kept: ConfirmedAddress) -> tuple[str, str]:
+    found = certificates.read(kept.address)
+    return certificates.fingerprint(found), found.not_valid_after_utc.astimezone(ZONE).date().isoformat()
 
 
 def confirm_address(login: str, county: str, office: str, address: str, confirmed_by: str) -> None:
@@ -146,6 +154,37 @@ def confirm_fax(login: str, county: str, office: str, number: str, confirmed_by:
     vault().settings.confirm_address(actor(login), county.lower(), office, FAX, number.strip(), confirmed_by=confirmed_by)
 
 
+def confirm_certificate(login: str, county: str, office: str, pem: str, confirmed_by: str) -> str:
+    """Keep an office's certificate for encrypted mail with who compared its fingerprint with the office; that fingerprint.
+    From then on mail to the office is encrypted to it.  Raises InputError where it is not for the office's confirmed address, or cannot be used."""
+    profiles.profile(county).office(office)
+    who, found = actor(login), certificates.read(pem.strip())
+    kept = vault().settings.address(who, county.lower(), office, MAIL)
+    if kept is None:
+        raise InputError("No e-mail address of this office is confirmed yet", "certificate", "Enter the address first.")
+    wrong = certificates.fault(found, kept.address, now())
+    if wrong:
+        raise InputError(wrong.what[0].upper() + wrong.what[1:], "certificate", wrong.mend)
+    vault().settings.confirm_address(who, county.lower(), office, certificates.CERTIFICATE, pem.strip(), confirmed_by=confirmed_by)
+    return certificates.fingerprint(found)
+
+
+def forget_certificate(login: str, county: str, office: str) -> None:
+    """Forget an office's certificate: from then on mail to it goes without encryption of its own, unless it is required."""
+    profiles.profile(county).office(office)
+    vault().settings.forget_address(actor(login), county.lower(), office, certificates.CERTIFICATE)
+
+
+def signing_mail(login: str, given: Mapping[str, object]) -> None:
+    """Keep with what mail is signed, and whether it leaves encrypted only; what is not given stays, what is None goes.  Raises InputError."""
+    who = actor(login)
+    value = {name: each for name, each in {**(vault().settings.get(who, MAIL) or {}), **given}.items() if each is not None}
+    if not set(value) & _RELAY:
+        raise InputError("The mail relay is not set up yet", "settings", "Enter the mail relay first.")
+    Registry.installed().get(MAIL).check_settings(value)
+    vault().settings.put(who, MAIL, value)
+
+
 def fax(login: str, given: Mapping[str, object]) -> None:
     """Keep what the cover sheet says of the sender, and who was told that offices take faxes; what is not given stays as it is."""
     who = actor(login)
@@ -155,10 +194,11 @@ def fax(login: str, given: Mapping[str, object]) -> None:
 
 
 def mail(login: str, given: Mapping[str, str]) -> None:
-    """Keep how the organization's mail relay is reached.  An empty password keeps the one stored."""
+    """Keep how the organization's mail relay is reached.  An empty password keeps the one stored, and so stays what mail is signed with."""
     who = actor(login)
     before = vault().settings.get(who, MAIL) or {}
-    value: dict[str, Any] = {k: v.strip() for k, v in given.items() if k != "csrf_token" and v.strip()}
+    value: dict[str, Any] = {k: v for k, v in before.items() if not k.startswith("smtp_")}
+    value |= {k: v.strip() for k, v in given.items() if k in _FORM | {"smtp_password"} and v.strip()}
     for name in NUMBERS & value.keys():
         if not (value[name].isascii() and value[name].isdigit()):
             raise InputError("This is not a number", name, "Write the port, such as 587.", (Problem(name, "not a number", "Write 587"),))

@@ -15,6 +15,7 @@ from ...documents.document import Document, Role
 from ...errors import InputError, NotYetKnown, RequirementNotMet
 from ...filing import Courier, Registry, ledger, profiles, submit, watch, words
 from ...filing.adapter import Outgoing, OutgoingFile, Plan, Recipient, State
+from ...filing.outgoing import settings_for
 from ...filing.states import CORRECTABLE, NOT_TAKEN
 from ...filing.submission import Submission
 from ...filing.told import settle_told
@@ -23,7 +24,6 @@ from ...law.findings import Review
 from ...packet import Packet
 from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
 from ...vault.packets import PacketFile
-from ...vault.settings import read_setting
 from . import checking, exhibits
 from .following import WORSE, SubmissionRow, row_of
 from .opening import ZONE, actor, now, today, vault
@@ -186,7 +186,7 @@ def plan(login: str, handle: str, sealed: Packet, channel: str) -> Plan:
     _must_stand(who, handle, sealed, channel)
     county = _county(known)
     with vault().work(who, Action.SUBMIT, write=False) as unit:  # whoever may file may ask what filing would do
-        given = read_setting(unit, who.organization, channel) or {}
+        given = settings_for(unit, who.organization, county.lower(), sealed.office, channel)
     files = tuple(OutgoingFile(e.name, e.media_type, e.content, e.sha256, e.title, e.pages or None) for e in sealed.entries)
     files += (OutgoingFile(packet.MANIFEST, "application/json", sealed.manifest, hashlib.sha256(sealed.manifest).hexdigest(), "Manifest"),)
     outgoing = Outgoing("dry-run", sealed.seal, sealed.reference, PURPOSE[sealed.office], _recipient(who, county, sealed.office, channel),
