@@ -43,6 +43,24 @@ class Clock:
         self.now += timedelta(**delta)
 
 
+@cache
+def _empty_tables() -> bytes:
+    """A SQLite database that has the tables and nothing in them, made once; as ``Cluster.migrated`` is."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = engine.connect(Path(folder), None)
+        engine.migrate(made)
+        made.dispose()  # whoever closes it last empties its journal
+        assert not (Path(folder) / "vault.sqlite-wal").exists()
+        return (Path(folder) / "vault.sqlite").read_bytes()
+
+
+def lay_tables(home: Path) -> None:
+    """Spare a test the migrations, which have their own (``empty_place``)."""
+    home.mkdir(mode=0o700, parents=True)
+    with open(os.open(home / "vault.sqlite", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(_empty_tables())
+
+
 @dataclass
 class Place:
     """Where a vault lives in a test."""
@@ -160,6 +178,8 @@ def place(request, tmp_path):
     if request.param == "postgresql":
         server = request.getfixturevalue("cluster")
         url = server.database(server.migrated)
+    else:
+        lay_tables(tmp_path / "home")
     here = Place(tmp_path / "home", url)
     yield here
     here.close()
@@ -175,6 +195,7 @@ def empty_place(request, tmp_path):
 
 @pytest.fixture
 def sqlite_place(tmp_path):
+    lay_tables(tmp_path / "home")
     here = Place(tmp_path / "home", None)
     yield here
     here.close()

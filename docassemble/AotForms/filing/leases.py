@@ -52,9 +52,8 @@ def owner() -> str:
 
 def _machine() -> str:
     """This host, boot and process namespace: two containers with one host name are two machines here."""
-    parts = [socket.gethostname()]
-    for path in ("/proc/sys/kernel/random/boot_id",):
-        parts.append(Path(path).read_text().strip() if Path(path).exists() else "")
+    boot = Path("/proc/sys/kernel/random/boot_id")
+    parts = [socket.gethostname(), boot.read_text().strip() if boot.exists() else ""]
     try:
         parts.append(str(os.stat("/proc/self/ns/pid").st_ino))
     except OSError:

@@ -20,7 +20,7 @@ from .ledger import SEND, check_signed, dequeue, enqueue, write_documents
 from .states import NOT_TAKEN, Cause
 from .submission import Submission, matter_key, move, record, row_of, seal_recipient, view
 
-_REPORTABLE = frozenset(State) - {State.QUEUED, State.SENDING}
+_REPORTABLE = frozenset(State) - {State.QUEUED, State.SENDING, State.UNKNOWN}
 
 
 def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *, said_by: str, at: datetime, note: str,
@@ -30,14 +30,15 @@ def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *,
     """Record what a person, a bounce or a reply said about a submission; it then stands in ``state``.
 
     state: SENT ("I sent it"), RECEIVED, UNDER_REVIEW, ACCEPTED (filed), PARTLY_ACCEPTED, RETURNED, REJECTED, FAILED (it certainly
-    did not arrive), UNKNOWN (who carried it cannot say whether it was taken), CANCELLED (the recipient confirmed the withdrawal).
+    did not arrive), UNKNOWN (who carried it cannot tell whether it was taken; only with evidence),
+    CANCELLED (the recipient confirmed the withdrawal).
     said_by: who said so (a name or an office; sealed).  at: when it was said.  note: a plain code (``clerk by phone``, ``bounce``).
     The times are kept apart: none is derived from another, save that "I sent it" sets submitted_at to ``at``, and a word of the
     recipient sets received_at to ``at`` only for RECEIVED.  filed_on, cause_number, reason: as the clerk gave them (sealed).
     evidence: small facts for the receipt (sealed), str to str.
     Raises InputError (state, zone, time in the future), RequirementNotMet (a way that is not allowed), AccessDenied.
     """
-    state = _reportable(state)
+    state = _reportable(state, evidence)
     times = {"submitted_at": submitted_at, "received_at": received_at, "deemed_filed_at": deemed_filed_at}
     if state is State.SENT and submitted_at is None:
         times["submitted_at"] = at
@@ -80,10 +81,10 @@ def record_remark(vault: Vault, actor: Actor, submission_id: str, *, note: str, 
         return view(unit, row)
 
 
-def _reportable(state: State) -> State:
-    if state not in _REPORTABLE:
+def _reportable(state: State, evidence: Mapping[str, str] | None) -> State:
+    if state not in _REPORTABLE and not (state is State.UNKNOWN and evidence):
         raise InputError("a person cannot report this state", "state", "Report sent, received, under review, accepted, "
-                         "partly accepted, returned, rejected, failed, unknown or cancelled")
+                         "partly accepted, returned, rejected, failed or cancelled")
     return State(state)
 
 
