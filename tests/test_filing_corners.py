@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 
 import pytest
 from courier_help import askable, courier, failed, load, peer, submit, world  # noqa: F401
@@ -11,7 +12,7 @@ from docassemble.AotForms.filing import courier as courier_module, leases, ledge
 from docassemble.AotForms.filing.adapter import Capabilities, Outcome, State
 from docassemble.AotForms.vault.keys import SealBroken, WrongKey
 from docassemble.AotForms.vault.tables import outbox, packet_files, submission_documents, submissions
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 from vault_peers import Peer, sqlite_place, store_packet, until  # noqa: F401
 
@@ -41,6 +42,31 @@ def test_the_list_of_one_matter_is_of_that_matter(world):
     other = world.vault.matters.create(world.actor, b"{}")
     assert [x.id for x in ledger.list_submissions(world.vault, world.actor, world.matter_id)] == [s.id]
     assert ledger.list_submissions(world.vault, world.actor, other.id) == ()
+
+
+def test_the_list_asks_one_question_however_long_it_is(world, peer):
+    """Three submissions cost as many statements as one, and each is as ``load`` tells it, without address and number."""
+    def counted():
+        said = []
+        event.listen(world.vault.engine, "before_cursor_execute", tell := lambda *given: said.append(given[2]))
+        listed = ledger.list_submissions(world.vault, world.actor)
+        event.remove(world.vault.engine, "before_cursor_execute", tell)
+        return listed, len(said)
+
+    first = submit(world, cause_number="26-6-00001-1")
+    courier(world, peer).run_once()
+    (one,), before = counted()
+    peer.clock.move(minutes=1)
+    second, third = submit(world, purpose="second"), submit(world, purpose="third")
+    words.hold(world.vault, world.actor, third.id, note="wait")
+    listed, after = counted()
+    assert after == before and listed[-1] == one and {s.id for s in listed} == {first.id, second.id, third.id}
+    for each in listed:
+        whole = load(world, each)
+        assert each == replace(whole, cause_number=None, recipient=replace(whole.recipient, address=None, address_confirmed_by=None))
+    assert ledger.list_submissions(world.vault, world.actor, limit=2) == listed[:2]
+    assert ledger.count_submissions(world.vault, world.actor) == {State.QUEUED: 2, State.SENT: 1}
+    assert ledger.count_submissions(world.vault, world.vault.create_organization("Other", "bob@other.example")) == {}
 
 
 def test_asking_about_what_has_not_left_asks_nothing(world, askable):

@@ -89,9 +89,9 @@ def until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 
 class Cluster:
-    """A private PostgreSQL server."""
+    """A private PostgreSQL server.  durable: a commit is on the disk, as in use; tests need not wait for that."""
 
-    def __init__(self, binaries: Path):
+    def __init__(self, binaries: Path, *, durable: bool = False):
         self.folder = Path(tempfile.mkdtemp(prefix="aotpg", dir="/tmp"))
         self.as_user: dict[str, object] = {}
         if os.geteuid() == 0:
@@ -104,10 +104,10 @@ class Cluster:
                        capture_output=True, cwd=self.folder, env=environment, **self.as_user)
         # The server is watched by a shell that stops it and removes its folder as soon as this end of the pipe closes:
         # also when the test run itself was killed.
-        watch = ('"$1" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=200 >"$2/log" 2>&1 & '
+        watch = ('"$1" -D "$2/data" -k "$2" -c listen_addresses= -c fsync="$3" -c max_connections=200 >"$2/log" 2>&1 & '
                  'server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$2"')
         self.server = subprocess.Popen(
-            ["sh", "-c", watch, "watch", binaries / "postgres", self.folder], stdin=subprocess.PIPE, start_new_session=True,
+            ["sh", "-c", watch, "watch", binaries / "postgres", self.folder, "on" if durable else "off"], stdin=subprocess.PIPE, start_new_session=True,
             cwd="/", env=environment, **self.as_user)
         until(self._ready)
 
@@ -162,14 +162,20 @@ def _server(binaries: Path) -> Cluster:
     return server
 
 
-@pytest.fixture(scope="session")
-def cluster():
+def postgresql() -> Path | str:
+    """The folder of the newest server's programs, or why there is none to use."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
     if not found:
-        pytest.skip("no PostgreSQL server is installed")
-    if importlib.util.find_spec("psycopg2") is None:
-        pytest.skip("no PostgreSQL driver is installed")
-    return _server(found[-1].parent)
+        return "no PostgreSQL server is installed"
+    return found[-1].parent if importlib.util.find_spec("psycopg2") else "no PostgreSQL driver is installed"
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    found = postgresql()
+    if isinstance(found, str):
+        pytest.skip(found)
+    return _server(found)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

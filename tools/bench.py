@@ -1,8 +1,9 @@
 """``make bench``: our numbers beside docassemble's own and pypdf's, in one run on this machine.
 
 1. Filling alone, same blanks and values (``bench_pdf.py``).   2. The law: importing it, and one whole Review.   3. A packet: papers written and
-read back, 200 in a row, and how much of the real blanks is right (``bench_packet.py``).   4. The server: median time of a screen of the petition against a screen of a bare docassemble interview on the
-same server.  Prints; asserts nothing: a number is for a person to judge.
+read back, 200 in a row, and how much of the real blanks is right (``bench_packet.py``).   4. The ledger: submissions a second by couriers
+and database, and status over 10,000 (``bench_filing.py``).   5. The server: median time of a screen of the petition against a screen of a
+bare docassemble interview on the same server.  Prints; asserts nothing: a number is for a person to judge.
 """
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = 40
+EXAMPLE = "hospital-designee"
 ONE_MODEL = "import pydantic\nclass One(pydantic.BaseModel):\n    day: int"
 FIRST_REVIEW = f"""from docassemble.AotForms import law, matter
 facts = matter.read(matter.example({EXAMPLE!r}))
@@ -89,6 +91,8 @@ def main() -> None:
     reviews()
     print("Packets and real blanks")
     subprocess.run([sys.executable, str(ROOT / "tools" / "bench_packet.py")], check=True)
+    print("Ledger")
+    subprocess.run([sys.executable, str(ROOT / "tools" / "bench_filing.py")], check=True)
     print("Server")
     server()
 

@@ -13,6 +13,9 @@ from ..errors import FilingFailed, FilingUnknown, InputError, RequirementNotMet
 from .shared import DEFAULT_HOME, OPERATOR, As, AsJson, Home, at_home, console, print_json, progress
 
 
+LISTED = 100
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command("file")(file)
@@ -101,6 +104,7 @@ def _say_row(login: str, row, out: Path | None, as_json: bool) -> None:
 def status(
     submission: Annotated[str | None, typer.Argument(help="One submission; else all of them.")] = None,
     receipt_to: Annotated[Path | None, typer.Option("--receipt", help="Write its receipt to this new file, .pdf or .json.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every submission, not only the last hundred.")] = False,
     home: Home = DEFAULT_HOME,
     login: As = OPERATOR,
     as_json: AsJson = False,
@@ -124,7 +128,7 @@ def status(
         for event in receipt["events"]:
             console().print(f"  {event['at']}  {event['state']:12} {event['note']:24} {event['said_by']}")
         return
-    rows = ledger.list_submissions(vault(), actor(login))
+    rows = ledger.list_submissions(vault(), actor(login), limit=None if everything or as_json else LISTED)
     if as_json:
         print_json([following.receipt(login, s.id) for s in rows])
         return
@@ -133,6 +137,11 @@ def status(
         _say_late(following.late_words(s))
     if not rows:
         console().print("Nothing has been filed from here.")
+        return
+    counts = ledger.count_submissions(vault(), actor(login))
+    console().print("Altogether: " + ", ".join(f"{count:,} {state.value}" for state, count in counts.items()) + ".")
+    if sum(counts.values()) > len(rows):
+        console().print(f"These are the {len(rows)} that changed last. For all of them: aotforms status --all.")
 
 
 def _write_receipt(login: str, submission: str | None, path: Path) -> None:

@@ -19,7 +19,7 @@ from ..errors import AotFormsError
 from ..vault.core import Vault
 from ..vault.keys import SealBroken, WrongKey
 from ..vault.matters import read_version
-from ..vault.tables import outbox, packets
+from ..vault.tables import outbox, packets, submissions
 from ..vault.unit import Unit
 from .adapter import FilingAdapter, Outcome, Outgoing, State
 from .backoff import RetryPolicy, resting_until
@@ -29,7 +29,7 @@ from .ledger import LOOK, SEND, dequeue, enqueue
 from .outcomes import ANSWERS, ANSWERS_BY_HAND, InHand, can_look, settle, write_outcome
 from .outgoing import outgoing
 from .states import OPEN, TRANSITIONS, Cause
-from .submission import Submission, move, row_of, view
+from .submission import Submission, glance, move, row_of, view
 from .words import everything_held, set_held
 
 ReviewAgain = Callable[[Submission, bytes], str | None]
@@ -90,7 +90,7 @@ class Courier:
         except _Lost:
             pass
         with self._vault.system(write=False) as unit:
-            return view(unit, row_of(unit, lease.submission_id), sealed=False)
+            return glance(unit, submissions.c.id == lease.submission_id)[0]
 
     def _deliver(self, lease: Lease) -> None:
         try:

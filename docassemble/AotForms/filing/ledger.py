@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from ..errors import InputError, RequirementNotMet
 from ..vault.access import Action, Actor
@@ -21,7 +21,7 @@ from ..vault.unit import Unit
 from .adapter import Recipient, State
 from .crashpoints import reach
 from .states import CORRECTABLE, Cause
-from .submission import Event, Submission, events_of, key_of, record, row_of, seal_recipient, view
+from .submission import Event, Submission, events_of, glance, key_of, record, row_of, seal_recipient, view
 
 SEND, LOOK = "send", "look"
 PAPER = "paper"
@@ -132,15 +132,23 @@ def load(vault: Vault, actor: Actor, submission_id: str) -> Submission:
         return view(unit, row_of(unit, submission_id))
 
 
-def list_submissions(vault: Vault, actor: Actor, matter_id: str | None = None) -> tuple[Submission, ...]:
-    """The submissions of a matter, or of the organization, the last changed first; addresses and cause
+def list_submissions(vault: Vault, actor: Actor, matter_id: str | None = None, *, limit: int | None = None) -> tuple[Submission, ...]:
+    """The submissions of a matter, or of the organization, the last changed first and at most ``limit``; addresses and cause
     numbers are not opened (``load`` does)."""
     with vault.work(actor, Action.SUBMISSION_READ, write=False) as unit:
-        query = select(submissions).where(submissions.c.organization_id == actor.organization)
+        wanted = [submissions.c.organization_id == actor.organization]
         if matter_id is not None:
-            query = query.where(submissions.c.matter_id == unit.matter(matter_id).id)
-        rows = unit.connection.execute(query.order_by(submissions.c.updated_at.desc(), submissions.c.id)).all()
-        return tuple(view(unit, row, sealed=False) for row in rows)
+            wanted.append(submissions.c.matter_id == unit.matter(matter_id).id)
+        return glance(unit, *wanted, limit=limit)
+
+
+def count_submissions(vault: Vault, actor: Actor) -> dict[State, int]:
+    """How many of the organization's submissions stand in each state; states in which none stands are left out."""
+    with vault.work(actor, Action.SUBMISSION_READ, write=False) as unit:
+        found = unit.connection.execute(select(submissions.c.state, func.count()).where(
+            submissions.c.organization_id == actor.organization).group_by(submissions.c.state)).all()
+        counts = {State(state): count for state, count in found}
+        return {state: counts[state] for state in State if state in counts}
 
 
 def history(vault: Vault, actor: Actor, submission_id: str) -> tuple[Event, ...]:

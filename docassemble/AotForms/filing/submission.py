@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, insert, select, update
 
 from ..vault.access import denied
 from ..vault.events import START, event_mac, first_broken
@@ -74,6 +74,9 @@ class Event:
     detail: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
+_WAITS = frozenset({State.QUEUED, State.UNKNOWN, State.FAILED})  # for a person, where the courier has nothing to do
+
+
 def key_of(matter_id: str, county: str, office: str, purpose: str, correction: int) -> str:
     """The idempotency key: the same matter, recipient (county and office, by whatever channel), purpose and correction
     number give the same key.  64 hex digits."""
@@ -95,23 +98,35 @@ def matter_key(unit: Unit, row: Row) -> str | None:
     return unit.connection.execute(select(matters.c.key_id).where(matters.c.id == row.matter_id)).scalar()
 
 
-def view(unit: Unit, row: Row, *, sealed: bool = True) -> Submission:
-    """The submission behind a row; without ``sealed``, neither address nor cause number is opened.
-    Raises SealBroken when the recipient on the row is not the sealed one."""
+def view(unit: Unit, row: Row) -> Submission:
+    """The submission behind a row, whole.  Raises SealBroken when the recipient on the row is not the sealed one."""
     run = unit.connection.execute
     matter = run(select(matters.c.reference, matters.c.key_id).where(matters.c.id == row.matter_id)).one()
-    waiting = run(select(outbox.c.due_at).where(outbox.c.submission_id == row.id)).first()
-    cause_number = None
-    if sealed and row.sealed_cause_number is not None:
-        cause_number = unit.unseal(matter.key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode()
+    due = run(select(outbox.c.due_at).where(outbox.c.submission_id == row.id)).scalar()
+    number = None
+    if row.sealed_cause_number is not None:
+        number = unit.unseal(matter.key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode()
+    return _submission(row, matter.reference, due, recipient_of(unit, row, matter.key_id), number)
+
+
+def glance(unit: Unit, *wanted: ColumnElement[bool], limit: int | None = None) -> tuple[Submission, ...]:
+    """The submissions that fulfil ``wanted``, the last changed first, at most ``limit``, by one query however many there are;
+    neither address nor cause number is opened."""
+    plain = [column for column in submissions.c if not column.name.startswith("sealed")]
+    query = (select(*plain, matters.c.reference.label("matter_reference"), outbox.c.due_at.label("outbox_due_at"))
+             .join(matters, matters.c.id == submissions.c.matter_id).outerjoin(outbox, outbox.c.submission_id == submissions.c.id)
+             .where(*wanted).order_by(submissions.c.updated_at.desc(), submissions.c.id).limit(limit))
+    return tuple(_submission(row, row.matter_reference, row.outbox_due_at, Recipient(row.county, row.office, row.channel), None)
+                 for row in unit.connection.execute(query))
+
+
+def _submission(row: Row, reference: str, due: datetime | None, recipient: Recipient, cause_number: str | None) -> Submission:
     state = State(row.state)
-    recipient = recipient_of(unit, row, matter.key_id) if sealed else Recipient(row.county, row.office, row.channel)
     return Submission(
-        row.id, row.organization_id, row.matter_id, matter.reference, row.key, row.packet_id, row.packet_hash, row.purpose,
-        row.correction, recipient, state, row.held, row.hold_code, row.attempt,
-        row.held or (waiting is None and state in {State.QUEUED, State.UNKNOWN, State.FAILED}),
-        waiting.due_at if waiting and not row.held else None, row.deadline_at, row.submitted_at, row.received_at,
-        row.deemed_filed_at, row.filed_on, row.created_at, row.updated_at, row.late_at, cause_number)
+        row.id, row.organization_id, row.matter_id, reference, row.key, row.packet_id, row.packet_hash, row.purpose,
+        row.correction, recipient, state, row.held, row.hold_code, row.attempt, row.held or (due is None and state in _WAITS),
+        None if row.held else due, row.deadline_at, row.submitted_at, row.received_at, row.deemed_filed_at, row.filed_on,
+        row.created_at, row.updated_at, row.late_at, cause_number)
 
 
 def seal_recipient(unit: Unit, key_id: str, row_id: str, recipient: Recipient) -> bytes:
