@@ -110,6 +110,7 @@ def test_assemble_verify_file_status_report(run, case, tmp_path):
 
     assert run("report", receipt["submission"], "--state", "received", "--said-by", "Front desk")[0] == 0
     assert json.loads(run("status", receipt["submission"], "--json")[1])["state"] == "received"
+    assert "Altogether: 1 received." in run("status")[1] and "--all" not in run("status")[1]
 
     changed = packet / "01-petition.pdf"
     changed.write_bytes(changed.read_bytes() + b"\n")
