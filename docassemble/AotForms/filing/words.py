@@ -53,7 +53,7 @@ def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *,
         if cause_number is not None and key_id is not None:
             columns["sealed_cause_number"] = unit.seal(
                 key_id, cause_number.encode("utf-8"), "submissions", row.id, "sealed_cause_number")
-        detail = {"said_by": said_by, "reason": reason, "before": _stood(unit, row, key_id), "cause_number": cause_number,
+        detail = {"said_by": said_by, "reason": reason, "before": stood(unit, row, key_id), "cause_number": cause_number,
                   "filed_on": filed_on.isoformat() if filed_on else None,
                   **{name: moment.astimezone(UTC).isoformat() if moment else None for name, moment in times.items()}}
         row = move(unit, row, state, Cause.WORD, said_by=actor.user, note=note, at=at,
@@ -62,8 +62,8 @@ def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *,
         return view(unit, row)
 
 
-def _stood(unit: Unit, row, key_id: str | None) -> dict[str, str | None]:
-    # Kept in the word's event, so that a mistake can be taken back exactly (``corrections``).
+def stood(unit: Unit, row, key_id: str | None) -> dict[str, str | None]:
+    """What is known before a word; kept in the word's event, so that a mistake can be taken back exactly (``corrections``)."""
     number = None
     if row.sealed_cause_number is not None:
         number = unit.unseal(key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode("utf-8")
