@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import AccessDenied, InputError, Problem
 from ...filing import Registry, profiles, watch
-from ...vault import MatterEntry, NameCheck, Role, VerifiedName, retention
+from ...vault import MatterEntry, MatterStatus, NameCheck, Role, VerifiedName, retention
 from .opening import ZONE, actor, vault
 
 FIRST = "First organization"
@@ -93,8 +93,9 @@ def administers(login: str) -> bool:
 
 
 def matters(login: str) -> tuple[MatterEntry, ...]:
-    """The organization's matters, the last changed first, each with the initials it is listed under."""
-    return vault().matters.list(actor(login), labels=True)
+    """The organization's matters, the last changed first, each with the initials it is listed under; not the packets that it got as
+    an office (``receiving``)."""
+    return tuple(one for one in vault().matters.list(actor(login), labels=True) if one.status is not MatterStatus.RECEIVED)
 
 
 def expiries(login: str) -> dict[str, date]:
