@@ -6,10 +6,11 @@ Thin: each page asks the desk and shows the answer.  A notice is read from the r
 from __future__ import annotations
 
 from ..errors import AccessDenied, AotFormsError, InputError
-from ..filing.notices import MOST_BYTES
+from ..filing.notices import MEDIA_TYPE, MOST_BYTES
 from ..server import pages as web
+from ..vault import Role
 from . import desk
-from .desk import noticing
+from .desk import noticing, receiving
 from .pages import told
 
 INTERVIEW = "/interview?i=docassemble.AotForms:data/questions/{}.yml&new_session=1"
@@ -20,12 +21,17 @@ def register(blueprint) -> None:
     blueprint.get("/notices")(web.signed_in(told(_notices)))
     blueprint.post("/notices")(web.signed_in(told(_hand_in)))
     blueprint.post("/notices/key")(web.signed_in(told(_confirm)))
+    blueprint.get("/received/<handle>/papers/<int:number>.pdf")(web.signed_in(told(_paper)))
+    blueprint.get("/received/<handle>/word/<int:number>.docx")(web.signed_in(told(_word)))
+    blueprint.get("/received/<handle>/docket.<kind>")(web.signed_in(told(_docket)))
+    blueprint.get("/received/<handle>/notice.json")(web.signed_in(told(_notice)))
     web.add_entries(_entries)
 
 
 def _entries(account: web.Account) -> list[web.Entry]:
     try:
-        desk.me(account.email)
+        if desk.me(account.email).member.role not in (Role.FILER, Role.ADMIN):
+            return []
     except AccessDenied:
         return []
     return [web.Entry("Hand in a notice", "A clerk or prosecutor sent you a signed answer to a packet.", "/aot/notices"),
@@ -68,6 +74,26 @@ def _confirm():
     except AotFormsError as error:
         return _page(error, given=given)
     return redirect("/aot/notices")
+
+
+def _paper(handle: str, number: int):
+    return web.paper(receiving.paper(web.account().email, handle, number), name=f"paper-{number + 1}.pdf")
+
+
+def _word(handle: str, number: int):
+    return web.paper(receiving.word_file(web.account().email, handle, number), receiving.DOCX, f"draft-{number + 1}.docx", download=True)
+
+
+def _docket(handle: str, kind: str):
+    made = receiving.docket(web.account().email, handle)
+    if kind not in ("csv", "json"):
+        raise InputError("Docket data is CSV or JSON", "docket", "Name a file that ends in .csv or .json.")
+    content, media_type = (made.as_csv(), "text/csv; charset=utf-8") if kind == "csv" else (made.as_json(), "application/json")
+    return web.paper(content, media_type, f"docket.{kind}", download=True)
+
+
+def _notice(handle: str):
+    return web.paper(receiving.notice(web.account().email, handle), MEDIA_TYPE, "notice.json", download=True)
 
 
 def _content() -> bytes:

@@ -20,6 +20,7 @@ from ...errors import InputError, RequirementNotMet
 from ...filing import notices, profiles
 from ...filing.notices import Decision
 from ...packet import Docket, Proof, Verdict
+from ...packet.packet import PDF
 from ...vault import Actor, MatterStatus, office_key
 from .identity import me
 from .opening import ZONE, actor, now, vault
@@ -83,7 +84,7 @@ def look(login: str, handle: str) -> Received:
     """What the packet says of itself, and whether that is so."""
     files, about = _files(actor(login), handle)
     body, verdict = packet.read_manifest(files[packet.MANIFEST]), packet.verify_files(files, about["expected"] or None)
-    papers = tuple(_paper(item, files) for item in body["files"] if item.get("media_type") == packet.packet.PDF)
+    papers = tuple(_paper(item, files) for item in body["files"] if item.get("media_type") == PDF)
     sealed_for, texts = str(body.get("office")), _texts(body, files)
     return Received(handle, about["office"], sealed_for, str(body.get("county")), str(body.get("reference")), str(body.get("sealed_at")), verdict,
                     papers, body.get("all_signatures_present") is True, tuple(_problems(verdict, papers, sealed_for, about["office"])),
@@ -139,12 +140,13 @@ def _notes(body: Mapping[str, Any], texts: list[tuple[str, ...]], compared: bool
         yield "You did not compare the seal with the sender. Unchanged does not tell who made it: compare the seal by telephone, or with the cover letter."
 
 
-def file(login: str, handle: str, name: str) -> bytes:
-    """One file of the packet as it came.  Raises InputError where there is none of this name."""
+def paper(login: str, handle: str, number: int) -> bytes:
+    """The paper at place ``number`` (from 0) of the sender's list, as it came.  Raises InputError where there is none."""
     files, _ = _files(actor(login), handle)
-    if name not in files:
-        raise InputError("There is no such file in the packet", "file", "Open the packet again.")
-    return files[name]
+    listed = [item["name"] for item in packet.read_manifest(files[packet.MANIFEST])["files"] if item.get("media_type") == PDF]
+    if not 0 <= number < len(listed) or listed[number] not in files:
+        raise InputError("There is no such paper in the packet", "paper", "Open the packet again.")
+    return files[listed[number]]
 
 
 def docket(login: str, handle: str) -> Docket:
@@ -170,13 +172,12 @@ def note_lines(login: str, handle: str) -> tuple[str, ...]:
     return ()
 
 
-def word_file(login: str, handle: str, document: str) -> bytes:
-    """A proposed order to edit, as .docx."""
+def word_file(login: str, handle: str, number: int) -> bytes:
+    """The proposed order at place ``number`` (from 0), as .docx to edit.  Raises InputError where there is none."""
     found = proof(login, handle)
-    for draft in found.drafts if found else ():
-        if draft.id == document:
-            return documents.to_docx(draft)
-    raise InputError("This paper is not in the packet to be edited", "paper", "Open the packet again.")
+    if found is None or not 0 <= number < len(found.drafts):
+        raise InputError("This paper is not in the packet to be edited", "paper", "Open the packet again.")
+    return documents.to_docx(found.drafts[number])
 
 
 def answer(login: str, handle: str, *, decision: str, reasons: tuple[str, ...] = (), words: str | None = None, cause_number: str | None = None,
