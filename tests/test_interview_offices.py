@@ -12,11 +12,11 @@ import pytest
 
 from docassemble.AotForms import packet
 from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
-from docassemble.AotForms.filing import notices
+from docassemble.AotForms.filing import notice_taking, notices
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import noticing, office, opening, receiving, sending, writing
 from docassemble.AotForms.guide.headless import Headless, User
-from docassemble.AotForms.packet import docket as dockets
+from docassemble.AotForms.packet.docket import harmless
 
 pytestmark = [pytest.mark.docassemble, pytest.mark.slow]
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
@@ -76,10 +76,15 @@ def hand_in(engine, kind, content, login, seal=""):
     return session
 
 
+def refused(session, given) -> str:
+    """What a screen says to answers that it does not take."""
+    with pytest.raises(InputError) as error:
+        session.answer(given)
+    return " ".join(problem.line() for problem in error.value.problems)
+
+
 def trust(world, raw):
-    signed = notices.read(raw)
-    from docassemble.AotForms.filing.notice_taking import fingerprint
-    noticing.confirm(world.login, raw, fingerprint(signed.key), "Pat Confirmer")
+    noticing.confirm(world.login, raw, notice_taking.fingerprint(notices.read(raw).key), "Pat Confirmer")
 
 
 def where(world, sent):
@@ -120,11 +125,9 @@ def test_a_prosecutor_returns_it_with_reasons(engine, world):
     assert session.screen().id == "prosecutor_look" and "What the note says" in session.screen().text
     session.action("go", to="answer")
     assert session.answer({"answer.decision": "returned"}).id == "office_reasons"
-    with pytest.raises(InputError, match="at least one"):
-        session.answer({"answer.reasons": []})
+    assert "at least one" in refused(session, {"answer.reasons": []})
     assert session.answer({"answer.reasons": ["evidence", "other"]}).id == "office_who"
-    with pytest.raises(InputError, match="other reason in words"):
-        session.answer({"answer.said_by": "Lee Prosecutor"})
+    assert "other reason in words" in refused(session, {"answer.said_by": "Lee Prosecutor"})
     session.answer({"answer.said_by": "Lee Prosecutor", "answer.words": "Who saw the\nfall in May?"})
     raw = receiving.notice(PROSECUTOR, session.value("office.handle"))
     trust(world, raw)
@@ -180,8 +183,7 @@ def test_a_packet_that_is_not_right_can_only_go_back(engine, world, kind, make, 
 
 def test_a_changed_list_gets_no_notice_and_another_seal_is_told(engine, world):
     """A manifest that was changed cannot be named by any notice; a whole packet with another seal than the sender told is not accepted."""
-    bad = hand_in(engine, "clerk", changed(world.zips["clerk"], "manifest.json").replace(b'"Snohomish"', b'"Snohomisx"'), COURT) \
-        if False else hand_in(engine, "clerk", _other_county(world.zips["clerk"]), COURT)
+    bad = hand_in(engine, "clerk", _other_county(world.zips["clerk"]), COURT)
     assert "Answer this packet" not in bad.screen().text and "was changed after it was sealed" in bad.screen().text
     with pytest.raises(RequirementNotMet, match="nothing can name it"):
         receiving.answer(COURT, bad.value("office.handle"), decision="returned", reasons=("altered",), said_by="Dana Clerk")
@@ -206,8 +208,8 @@ def test_what_is_no_packet_is_refused_and_not_kept(engine, world, content):
     session = engine.start(FILE.format("clerk"), user=User(COURT))
     before = len(opening.vault().matters.list(opening.actor(COURT)))
     parts = content if isinstance(content, list) else [content]
-    with pytest.raises(InputError, match="packet|zip"):
-        session.answer({"handed.pages": [(f"Doe {n}.zip", part) for n, part in enumerate(parts)]})
+    told = refused(session, {"handed.pages": [(f"Doe {n}.zip", part) for n, part in enumerate(parts)]})
+    assert ("packet" in told or "zip" in told) and "Doe" not in told
     assert session.screen().id == "office_packet" and len(opening.vault().matters.list(opening.actor(COURT))) == before
 
 
@@ -233,11 +235,5 @@ def test_docket_data_is_of_the_packet_and_runs_nowhere(world):
     assert [(p["title"], p["sha256"]) for p in body["papers"]] == [(e.title, e.sha256) for e in sealed.papers] and body["case_type"] == "6"
     assert made.as_csv().decode("utf-8-sig").count("\r\n") == len(sealed.papers) + 1
     for cell in ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1", "＝1"):
-        assert dockets.__module__ and packet_harmless(cell) == f"'{cell}"
-    assert packet_harmless("Petition - second") == "Petition - second"
-
-
-def packet_harmless(cell: str) -> str:
-    from importlib import import_module
-
-    return import_module("docassemble.AotForms.packet.docket").harmless(cell)
+        assert harmless(cell) == f"'{cell}"
+    assert harmless("Petition - second") == "Petition - second"
