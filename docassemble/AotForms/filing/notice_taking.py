@@ -76,7 +76,7 @@ def check_key(vault: Vault, actor: Actor, signed: Signed) -> ConfirmedAddress:
         return kept
     known = ("Nobody here has confirmed the key of this office yet" if kept is None else
              "This notice was signed with another key than the one that was confirmed for this office")
-    raise RequirementNotMet(known, f"the {office_words(notice)}",
+    raise RequirementNotMet(known, f"{notice.office.capitalize()} of {notice.county} County",
                             "Call the office at a number that you had before this notice came, and have the fingerprint of its key read "
                             f"out. It must be {fingerprint(signed.key)}. Then an administrator enters it, with the name of who asked.")
 

@@ -20,11 +20,11 @@ def register(blueprint) -> None:
     """Add the pages to the server's blueprint; called once, before it serves."""
     blueprint.get("/notices")(web.signed_in(told(_notices)))
     blueprint.post("/notices")(web.signed_in(told(_hand_in)))
-    blueprint.post("/notices/key")(web.signed_in(told(_confirm)))
-    blueprint.get("/received/<handle>/papers/<int:number>.pdf")(web.signed_in(told(_paper)))
-    blueprint.get("/received/<handle>/word/<int:number>.docx")(web.signed_in(told(_word)))
-    blueprint.get("/received/<handle>/docket.<kind>")(web.signed_in(told(_docket)))
-    blueprint.get("/received/<handle>/notice.json")(web.signed_in(told(_notice)))
+    blueprint.post("/notices/key")(web.signed_in(told(_confirm_key)))
+    blueprint.get("/received/<handle>/papers/<int:number>.pdf")(web.signed_in(told(_received_paper)))
+    blueprint.get("/received/<handle>/word/<int:number>.docx")(web.signed_in(told(_received_word)))
+    blueprint.get("/received/<handle>/docket.<kind>")(web.signed_in(told(_received_docket)))
+    blueprint.get("/received/<handle>/notice.json")(web.signed_in(told(_signed_notice)))
     web.add_entries(_entries)
 
 
@@ -63,7 +63,7 @@ def _hand_in():
     return _page(done=done)
 
 
-def _confirm():
+def _confirm_key():
     from flask import redirect, request
 
     given = request.form
@@ -76,15 +76,15 @@ def _confirm():
     return redirect("/aot/notices")
 
 
-def _paper(handle: str, number: int):
+def _received_paper(handle: str, number: int):
     return web.paper(receiving.paper(web.account().email, handle, number), name=f"paper-{number + 1}.pdf")
 
 
-def _word(handle: str, number: int):
+def _received_word(handle: str, number: int):
     return web.paper(receiving.word_file(web.account().email, handle, number), receiving.DOCX, f"draft-{number + 1}.docx", download=True)
 
 
-def _docket(handle: str, kind: str):
+def _received_docket(handle: str, kind: str):
     made = receiving.docket(web.account().email, handle)
     if kind not in ("csv", "json"):
         raise InputError("Docket data is CSV or JSON", "docket", "Name a file that ends in .csv or .json.")
@@ -92,7 +92,7 @@ def _docket(handle: str, kind: str):
     return web.paper(content, media_type, f"docket.{kind}", download=True)
 
 
-def _notice(handle: str):
+def _signed_notice(handle: str):
     return web.paper(receiving.notice(web.account().email, handle), MEDIA_TYPE, "notice.json", download=True)
 
 

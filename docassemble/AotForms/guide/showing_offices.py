@@ -53,15 +53,17 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> str:
 
 def _papers(got: Received) -> str:
     rows = "".join(_paper(got, number, one) for number, one in enumerate(got.papers))
-    return table("Every paper, as the sender listed it", ("Paper", "Pages", "Signed by"), rows)
+    return table("Every paper, as the sender listed it", ("Paper", "Pages", "Signatures"), rows)
 
 
 def _paper(got: Received, number: int, one: PaperRow) -> str:
-    pages = str(one.pages) if one.counted == one.pages else f"{one.pages} listed, {'none' if one.counted is None else one.counted} found"
+    pages = "1 page" if one.pages == 1 else f"{one.pages} pages"
+    if one.counted != one.pages:
+        pages += f" listed, {'none' if one.counted is None else one.counted} found"
     reads = "" if one.name in got.verdict.missing else f"<br>{link(page(got.handle, f'papers/{number}.pdf'), 'Open', f'{one.title}')}"
-    signed = ", ".join(one.signed_by) or "nobody, says the list"
+    signed = f"Signed by {', '.join(one.signed_by)}" if one.signed_by else "Nobody, as the list says"
     return (f'<tr role="row"><th scope="row" role="rowheader">{safe(one.title)}<span class="iv-level">{safe(one.part)}</span>{reads}</th>'
-            f'<td role="cell">{safe(pages)} <span class="visually-hidden">pages</span></td><td role="cell">{safe(signed)}</td></tr>')
+            f'<td role="cell">{safe(pages)}</td><td role="cell">{safe(signed)}</td></tr>')
 
 
 def _caption(got: Received) -> str:

@@ -21,6 +21,7 @@ from ...filing import notices, profiles
 from ...filing.notices import Decision
 from ...packet import Docket, Proof, Verdict
 from ...packet.packet import PDF
+from ...pdf.reading import by_poppler
 from ...vault import Actor, MatterStatus, office_key
 from .identity import me
 from .opening import ZONE, actor, now, vault
@@ -88,7 +89,7 @@ def look(login: str, handle: str) -> Received:
     sealed_for, texts = str(body.get("office")), _texts(body, files)
     return Received(handle, about["office"], sealed_for, str(body.get("county")), str(body.get("reference")), str(body.get("sealed_at")), verdict,
                     papers, body.get("all_signatures_present") is True, tuple(_problems(verdict, papers, sealed_for, about["office"])),
-                    tuple(_notes(body, texts, bool(about["expected"]))), texts[0][:14] if texts else ())
+                    tuple(_notes(body, texts, bool(about["expected"]))), texts[0][:16] if texts else ())
 
 
 def _paper(item: Mapping[str, Any], files: Mapping[str, bytes]) -> PaperRow:
@@ -109,11 +110,15 @@ def _texts(body: Mapping[str, Any], files: Mapping[str, bytes]) -> list[tuple[st
     for item in body["files"]:
         if item.get("role") == documents.Role.LEAD.value and item["name"] in files:
             try:
-                said = pdf.said(files[item["name"]])
+                return _lines(files[item["name"]])
             except InputError:
                 return []
-            return [tuple(line.strip() for line in page.splitlines() if line.strip()) for page in said.pages]
     return []
+
+
+def _lines(content: bytes) -> list[tuple[str, ...]]:
+    # As they stand on the page: what was filled in lies elsewhere in the file than the words around it.
+    return [tuple(" ".join(line.split()) for line in page.splitlines() if line.strip()) for page in by_poppler(content, laid_out=True)]
 
 
 def _problems(verdict: Verdict, papers: tuple[PaperRow, ...], sealed_for: str, office: str) -> Iterator[str]:
@@ -168,7 +173,7 @@ def note_lines(login: str, handle: str) -> tuple[str, ...]:
     files, _ = _files(actor(login), handle)
     for item in packet.read_manifest(files[packet.MANIFEST])["files"]:
         if item.get("document") == "note" and item["name"] in files:
-            return tuple(line.strip() for page in pdf.said(files[item["name"]]).pages for line in page.splitlines() if line.strip())
+            return tuple(line for page in _lines(files[item["name"]]) for line in page)
     return ()
 
 
