@@ -9,8 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from docassemble.AotForms import packet
+from docassemble.AotForms.commands import filing, notice
 from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
 from docassemble.AotForms.filing import notice_taking, notices
 from docassemble.AotForms.guide import desk
@@ -237,3 +240,28 @@ def test_docket_data_is_of_the_packet_and_runs_nowhere(world):
     for cell in ("=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\n=1", "＝1"):
         assert harmless(cell) == f"'{cell}"
     assert harmless("Petition - second") == "Petition - second"
+
+
+def test_on_the_command_line(world, tmp_path):
+    """``notice read``, ``confirm``, ``take``, ``key`` and ``report --notice`` say what they did, and repeat no name of the file."""
+    handle = receiving.receive(PROSECUTOR, "prosecutor", [world.zips["prosecutor"]])
+    file = tmp_path / "Quillfeather.json"
+    file.write_bytes(receiving.answer(PROSECUTOR, handle, decision="received", said_by="Lee Prosecutor"))
+    app, run, at_home = typer.Typer(), CliRunner(), ["--home", str(opening.vault().home), "--as", world.login]
+    notice.register(app)
+    filing.register(app)
+
+    def told(*words: str) -> str:
+        ran = run.invoke(app, list(words))
+        return " ".join(f"{ran.output} {ran.exception or ''}".split())
+
+    key = told("notice", "key", "--home", str(opening.vault().home), "--as", PROSECUTOR)
+    assert "Lee Prosecutor" in told("notice", "read", str(file)) and json.loads(run.invoke(app, ["notice", "read", str(file), "--json"]).output)["key"] == key.strip()
+    opening.vault().settings.forget_address(world.who, "snohomish", "prosecutor", notice_taking.KEY)
+    assert "confirmed" in told("notice", "take", str(file), *at_home)
+    assert "not the fingerprint" in told("notice", "confirm", str(file), "--fingerprint", key[:-6] + "0", "--confirmed-by", "Pat", *at_home)
+    assert "is kept" in told("notice", "confirm", str(file), "--fingerprint", key, "--confirmed-by", "Pat Confirmer", *at_home)
+    assert [(row.county, row.office, row.fingerprint) for row in noticing.keys(world.login)][-1] == ("Snohomish", "prosecutor", key.strip())
+    assert "Nothing was changed" in told("report", "--notice", str(file), *at_home) + told("notice", "take", str(file), *at_home)
+    missing = told("notice", "take", str(tmp_path / "Quillfeather"), *at_home)
+    assert "cannot be read" in missing and "Quillfeather" not in missing
