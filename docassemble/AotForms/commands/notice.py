@@ -16,7 +16,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The .json file that 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     group = typer.Typer(no_args_is_help=True, help="Signed notices: what an office answered to a packet.")
-    for command in (read, take, confirm, key):
+    for command in (read, take, confirm, forget, key):
         group.command()(command)
     app.add_typer(group, name="notice")
 
@@ -67,6 +67,20 @@ def confirm(
     at_home(home, login)
     noticing.confirm(login, _content(notice), fingerprint, confirmed_by)
     console().print("The key is kept. Now take the notice: aotforms notice take FILE")
+
+
+def forget(
+    county: Annotated[str, typer.Option(help="The county.")],
+    office: Annotated[str, typer.Option(help="prosecutor or clerk.")],
+    home: Home = DEFAULT_HOME,
+    login: As = OPERATOR,
+) -> None:
+    """Forget the confirmed key of an office, which may be known to others. Its notices are refused until one is confirmed anew."""
+    from ..guide.desk import noticing
+
+    at_home(home, login)
+    noticing.forget_key(login, county, office)
+    console().print("The key is forgotten.")
 
 
 def key(

@@ -12,6 +12,7 @@ from .desk.receiving import PaperRow, Received, sealed_at_words
 from .showing import bullets, link, matrix, note, paragraph, safe, table
 
 COPY_ROWS = 8
+_LAW = "What the law asks, point by point"
 
 
 def page(handle: str, rest: str) -> str:
@@ -29,7 +30,9 @@ def clerk(got: Received, docket: Docket | None, begin: str) -> str:
 def prosecutor(got: Received, proof: Proof | None, note_lines: Iterable[str], begin: str) -> str:
     """The prosecutor's screen.  proof: None where the packet does not carry it; then the note's own lines are shown."""
     told = _proof(got, proof) if proof else _from_note(tuple(note_lines))
-    return f'<div class="iv-page">{verdict(got)}{_facts(got)}{begin}{told}<h2>The papers</h2>{_papers(got)}{begin}</div>'
+    law = f'<h2 id="law">{_LAW}</h2>{matrix(proof.review)}{begin}' if proof else ""
+    jump = f'<p class="iv-links"><a href="#papers">The papers</a> <a href="#law">{_LAW}</a></p>' if proof else ""
+    return (f'<div class="iv-page">{verdict(got)}{_facts(got)}{begin}{jump}{told}<h2 id="papers">The papers</h2>{_papers(got)}{law or begin}</div>')
 
 
 def verdict(got: Received) -> str:
@@ -89,9 +92,16 @@ def _proof(got: Received, proof: Proof) -> str:
     drafts = bullets(link(page(got.handle, f"word/{number}.docx"), f"{one.title} (Word)") for number, one in enumerate(proof.drafts))
     return (f"<h2>Last safe filing day</h2><p><strong>{safe(day)}</strong></p>"
             + paragraph("The clerk should have it by the end of that court day. Ask the clerk for days on which only your court is closed.")
-            + f"<h2>What the law asks</h2>{matrix(proof.review)}<h2>Witnesses</h2>"
+            + f"<h2>What stands open</h2>{_open(proof)}<h2>Witnesses</h2>"
             + (table("Who can tell the court, and whether they will come", ("Name", "Who it is", "Will testify"), rows))
             + (f"<h2>Papers to edit</h2>{paragraph('Proposed orders as Word files. Look at each before you use it.')}{drafts}" if drafts else ""))
+
+
+def _open(proof: Proof) -> str:
+    stops = [*proof.review.not_met, *proof.review.not_yet_known]
+    if not stops:
+        return paragraph("The sender's program finds that everything is there that the law asks for. Whether it is proved, you judge.")
+    return bullets(f"<strong>{safe(one.title)}</strong> ({safe(one.cite)}): {safe(one.why)}" for one in stops)
 
 
 def _witness(one) -> str:

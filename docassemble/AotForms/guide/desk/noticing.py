@@ -75,7 +75,9 @@ def keys(login: str) -> list[KeyRow]:
 
 def forget_key(login: str, county: str, office: str) -> None:
     """Forget the confirmed key of an office; its notices are refused until one is confirmed anew.  For administrators."""
-    vault().settings.forget_address(actor(login), profiles.profile(county).county.lower(), office, notice_taking.KEY)
+    known = profiles.profile(county)
+    known.office(office)
+    vault().settings.forget_address(actor(login), known.county.lower(), office, notice_taking.KEY)
 
 
 def may_confirm(login: str) -> bool:
