@@ -75,9 +75,12 @@ def test_anything_else_is_refused_plainly(raw):
         notices.read(raw)
 
 
-@pytest.mark.parametrize("raw", [b"[" * 60_000, WHOLE[:-1] + b"}" * 65_000, WHOLE.replace(b'":"', b'": "', 1), WHOLE.replace(b"{", b'{"office":"clerk",', 1),
-                                 WHOLE.replace(b"Dana", b"D\\u0061na"), WHOLE.replace(OFFICE.public_key().public_bytes_raw().hex().encode(),
-                                                                                     b"0" * 64)])
+KEY = OFFICE.public_key().public_bytes_raw().hex().encode()
+
+
+@pytest.mark.parametrize("raw", [
+    b"[" * 60_000, WHOLE[:-1] + b"}" * 65_000, WHOLE.replace(b'":"', b'": "', 1), WHOLE.replace(b"{", b'{"office":"clerk",', 1),
+    WHOLE.replace(b"Dana", b"D\\u0061na"), WHOLE.replace(KEY, b"0" * 64), WHOLE.replace(KEY, KEY.upper())])
 def test_a_notice_in_other_clothes_is_refused(raw):
     """Ensures that white space, a key given twice, another spelling of the same text, another key or a flood of brackets is refused."""
     assert raw != WHOLE

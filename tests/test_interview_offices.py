@@ -14,12 +14,13 @@ from typer.testing import CliRunner
 
 from docassemble.AotForms import packet
 from docassemble.AotForms.commands import filing, notice
-from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
+from docassemble.AotForms.errors import AccessDenied, AotFormsError, InputError, RequirementNotMet
 from docassemble.AotForms.filing import notice_taking, notices
-from docassemble.AotForms.guide import desk
+from docassemble.AotForms.guide import desk, showing_offices
 from docassemble.AotForms.guide.desk import noticing, office, opening, receiving, sending, writing
 from docassemble.AotForms.guide.headless import Headless, User
 from docassemble.AotForms.packet.docket import harmless
+from docassemble.AotForms.packet.packet import seal_of
 
 pytestmark = [pytest.mark.docassemble, pytest.mark.slow]
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
@@ -63,12 +64,9 @@ def world(tmp_path_factory):
 
 def changed(raw: bytes, name: str) -> bytes:
     """The zip with one byte of one file changed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as given, zipfile.ZipFile(out, "w") as archive:
-        for one in given.namelist():
-            content = given.read(one)
-            archive.writestr(one, content[:-1] + bytes([content[-1] ^ 1]) if one == name else content)
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(raw)) as given:
+        files = {one: given.read(one) for one in given.namelist()}
+    return _again(files | {name: files[name][:-1] + bytes([files[name][-1] ^ 1])})
 
 
 def hand_in(engine, kind, content, login, seal=""):
@@ -198,10 +196,40 @@ def test_a_changed_list_gets_no_notice_and_another_seal_is_told(engine, world):
 
 
 def _other_county(raw: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(raw)) as given:
+        files = {name: given.read(name) for name in given.namelist()}
+    files["manifest.json"] = files["manifest.json"].replace(b'"Snohomish"', b'"King"')
+    return _again({f"folder/{name}": content for name, content in files.items()})
+
+
+@pytest.mark.parametrize("change", [
+    {"county": "Nowhere"}, {"county": None, "office": 7, "reference": ["x"], "sealed_at": {}}, {"reference": "a\nb"}, {"all_signatures_present": "yes"},
+    {"pages": "three"}, {"pages": -1}, {"title": None}, {"title": {"a": 1}}, {"signed_by": [1]}, {"signed_by": "petitioner"}, {"role": 3}, {"recipients": None}])
+def test_a_made_up_list_is_told_and_breaks_nothing(world, change):
+    """Ensures that whoever seals a list of any other shape gets words of ours, on the screen and for every answer, and never a fault."""
+    with zipfile.ZipFile(io.BytesIO(world.zips["clerk"])) as given:
+        files = {name: given.read(name) for name in given.namelist()}
+    body = json.loads(files["manifest.json"])
+    for where in (body, body["files"][1]):
+        where.update({name: value for name, value in change.items() if name in where})
+    files["manifest.json"] = json.dumps(body | {"seal": seal_of(body)}).encode()
+    handle = receiving.receive(COURT, "clerk", [_again(files)])
+    got, told = receiving.look(COURT, handle), []
+    assert got.verdict.seal_ok
+    for call in (lambda: receiving.docket(COURT, handle).as_csv(), lambda: showing_offices.clerk(got, None, ""),
+                 lambda: receiving.answer(COURT, handle, decision="accepted", said_by="Dana Clerk", filed_on=opening.today(), cause_number="26-6-00123-4")):
+        try:
+            call()
+        except AotFormsError as error:
+            told.append(error.line())
+    assert told or change == {"all_signatures_present": "yes"}
+
+
+def _again(files) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as given, zipfile.ZipFile(out, "w") as archive:
-        for one in given.namelist():
-            archive.writestr(f"folder/{one}", given.read(one).replace(b'"Snohomish"', b'"King"') if one == "manifest.json" else given.read(one))
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
     return out.getvalue()
 
 

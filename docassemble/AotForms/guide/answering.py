@@ -10,7 +10,7 @@ from datetime import date, time
 from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import DADateTime, action_argument, url_action, validation_error, value
 
-from ..errors import AotFormsError
+from ..errors import AotFormsError, InputError
 from ..filing import notices
 from ..filing.notices import Decision, Hearing
 from . import showing, showing_offices, uploads
@@ -25,8 +25,10 @@ __all__ = ["about_to_say", "answer_words", "clerk_words", "decision_choices", "d
 
 LOOK, ANSWER, DONE = "look", "answer", "done"
 RETURNED, ACCEPTED = Decision.RETURNED.value, Decision.ACCEPTED.value
-_GIVES = ("decision", "reasons", "filed_on", "cause_number", "hearing_on", "hearing_at", "hearing_place", "court_filed_on", "court_number",
-          "court_on", "court_at", "court_place", "said_by", "words")
+# What each office tells of the case: day of filing, cause number, and the hearing's day, hour and place.
+_CASE = {receiving.CLERK: ("filed_on", "cause_number", "hearing_on", "hearing_at", "hearing_place"),
+         receiving.PROSECUTOR: ("court_filed_on", "court_number", "court_on", "court_at", "court_place")}
+_GIVES = ("decision", "reasons", *_CASE[receiving.CLERK], *_CASE[receiving.PROSECUTOR], "said_by", "words")
 
 
 def _screen(id: str, *names: str, when=lambda known: True) -> Screen:
@@ -34,9 +36,7 @@ def _screen(id: str, *names: str, when=lambda known: True) -> Screen:
 
 
 def _sections(office: str) -> tuple[Section, ...]:
-    accepted = (_screen("office_filed", "filed_on", "cause_number", "hearing_on", "hearing_at", "hearing_place", when=said("answer.decision", ACCEPTED))
-                if office == receiving.CLERK else
-                _screen("office_taken", "court_filed_on", "court_number", "court_on", "court_at", "court_place", when=said("answer.decision", ACCEPTED)))
+    accepted = _screen("office_filed" if office == receiving.CLERK else "office_taken", *_CASE[office], when=said("answer.decision", ACCEPTED))
     return (Section("answer", "The answer", (
         _screen("office_decision", "decision"), _screen("office_reasons", "reasons", when=said("answer.decision", RETURNED)), accepted,
         _screen("office_who", "said_by", "words"))),)
@@ -95,9 +95,9 @@ def need_a_reason(answer: Answers) -> None:
 
 def sign_now(office: Answers, answer: Answers) -> None:
     """Sign the answer with the office's own key, and keep it with the packet."""
+    said_by, own = " ".join(answer.said_by.split()), (answer.words or "").replace("\r\n", "\n").strip()
     try:
-        receiving.answer(login(), office.handle, said_by=" ".join(answer.said_by.split()), words=(answer.words or "").replace("\r\n", "\n").strip() or None,
-                         **_given(office, answer))
+        receiving.answer(login(), office.handle, said_by=said_by, words=own or None, **_given(office, answer))
     except AotFormsError as error:
         _refuse(error, "answer.said_by")
     office.place = DONE
@@ -110,9 +110,7 @@ def _given(office: Answers, answer: Answers) -> dict:
         return found | {"reasons": _ticked(answer)}
     if answer.decision != ACCEPTED:
         return found
-    names = (("filed_on", "cause_number", "hearing_on", "hearing_at", "hearing_place") if office.kind == receiving.CLERK else
-             ("court_filed_on", "court_number", "court_on", "court_at", "court_place"))
-    filed_on, number, on, at, place = map(read, names)
+    filed_on, number, on, at, place = map(read, _CASE[office.kind])
     day, hour, where = _day(on), at.replace(tzinfo=None) if isinstance(at, time) else None, _line(place)
     if day is None and (hour or where):
         validation_error("Give the day of the hearing too: go back one page.", field="answer.said_by")
@@ -162,8 +160,12 @@ def clerk_words(office: Answers) -> str:
 def prosecutor_words(office: Answers) -> str:
     """Is it whole; proof, witnesses, last safe filing day; papers to edit."""
     got = receiving.look(login(), office.handle)
-    proof = receiving.proof(login(), office.handle) if got.verdict.whole else None
-    return showing_offices.prosecutor(got, proof, () if proof else receiving.note_lines(login(), office.handle), _begin(got))
+    proof, trouble = None, ""
+    try:
+        proof = receiving.proof(login(), office.handle) if got.verdict.whole else None
+    except InputError as error:  # of a later release, say: the note tells the same
+        trouble = showing.trouble(error)
+    return trouble + showing_offices.prosecutor(got, proof, () if proof else receiving.note_lines(login(), office.handle), _begin(got))
 
 
 @_told

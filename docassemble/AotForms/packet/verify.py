@@ -159,6 +159,8 @@ def _packet(manifest: bytes, read: Callable[[str], bytes]) -> Packet:
 
     body = json.loads(manifest)
     try:
+        if not all(_of_its_kinds(i) for i in body["files"]) or not all(isinstance(body[name], str) for name in ("reference", "county", "office")):
+            raise TypeError("a value of another kind")
         entries = tuple(
             Entry(i["name"], i["title"], i["role"], i["document"], i["pages"], i["sha256"], tuple(i["recipients"]),
                   tuple(i["signed_by"]), read(i["name"]), i["media_type"])
@@ -166,3 +168,10 @@ def _packet(manifest: bytes, read: Callable[[str], bytes]) -> Packet:
         return Packet(body["reference"], body["county"], body["office"], entries, manifest, body["seal"])
     except (KeyError, TypeError):
         raise InputError("manifest.json lacks something that every packet has", MANIFEST, "Assemble it again; do not file it.") from None
+
+
+def _of_its_kinds(item: Mapping[str, Any]) -> bool:
+    """Whether an entry holds texts, a number and lists of texts where they belong: a seal can be made by anybody."""
+    texts = [item["title"], item["role"], item["document"], item["media_type"], *item["recipients"], *item["signed_by"]]
+    lists = isinstance(item["recipients"], list) and isinstance(item["signed_by"], list)
+    return lists and type(item["pages"]) is int and all(isinstance(text, str) for text in texts)

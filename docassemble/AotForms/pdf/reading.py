@@ -75,10 +75,11 @@ def by_poppler(pdf: bytes, *, laid_out: bool = False) -> list[str]:
     tool = shutil.which("pdftotext")
     if tool is None:
         raise SetUpError("pdftotext is not installed", "poppler", "Install it: apt-get install poppler-utils")
-    done = subprocess.run(
-        [tool, "-q", "-layout" if laid_out else "-raw", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, timeout=120, check=False)
-    if done.returncode:
-        raise InputError("pdftotext cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer")
+    try:
+        done = subprocess.run(
+            [tool, "-q", "-layout" if laid_out else "-raw", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, timeout=120, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise InputError("pdftotext cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer") from None
     return done.stdout.decode("utf-8", "replace").split("\f")[:-1]
 
 

@@ -56,7 +56,6 @@ class Received:
     sealed_at: str
     verdict: Verdict
     papers: tuple[PaperRow, ...]
-    complete: bool
     problems: tuple[str, ...]
     notes: tuple[str, ...]
     caption: tuple[str, ...] = field(repr=False)
@@ -88,14 +87,15 @@ def look(login: str, handle: str) -> Received:
     papers = tuple(_paper(item, files) for item in body["files"] if item.get("media_type") == PDF)
     sealed_for, texts = str(body.get("office")), _texts(body, files)
     return Received(handle, about["office"], sealed_for, str(body.get("county")), str(body.get("reference")), str(body.get("sealed_at")), verdict,
-                    papers, body.get("all_signatures_present") is True, tuple(_problems(verdict, papers, sealed_for, about["office"])),
+                    papers, tuple(_problems(verdict, papers, sealed_for, about["office"])),
                     tuple(_notes(body, texts, bool(about["expected"]))), texts[0][:16] if texts else ())
 
 
 def _paper(item: Mapping[str, Any], files: Mapping[str, bytes]) -> PaperRow:
-    signed = item.get("signed_by")
-    return PaperRow(item["name"], str(item.get("title")), str(item.get("role")), int(item.get("pages") or 0), _counted(files.get(item["name"])),
-                    tuple(map(str, signed)) if isinstance(signed, list) else ())
+    # A list that somebody made up may hold anything in any place.
+    signed, pages = item.get("signed_by"), item.get("pages")
+    return PaperRow(item["name"], str(item.get("title")), str(item.get("role")), pages if isinstance(pages, int) else 0,
+                    _counted(files.get(item["name"])), tuple(map(str, signed)) if isinstance(signed, list) else ())
 
 
 def _counted(content: bytes | None) -> int | None:
@@ -142,7 +142,8 @@ def _notes(body: Mapping[str, Any], texts: list[tuple[str, ...]], compared: bool
     if any(WORKSHEET in line for page in texts for line in page):
         yield f"The petition is headed {WORKSHEET}: it is not on a form of the Administrative Office of the Courts (RCW 71.05.148(9))."
     if not compared:
-        yield "You did not compare the seal with the sender. Unchanged does not tell who made it: compare the seal by telephone, or with the cover letter."
+        yield ("You did not compare the seal with the sender. Unchanged does not tell who made it: compare the seal by telephone, or with the "
+               "cover letter.")
 
 
 def paper(login: str, handle: str, number: int) -> bytes:
@@ -173,7 +174,10 @@ def note_lines(login: str, handle: str) -> tuple[str, ...]:
     files, _ = _files(actor(login), handle)
     for item in packet.read_manifest(files[packet.MANIFEST])["files"]:
         if item.get("document") == "note" and item["name"] in files:
-            return tuple(line for page in _lines(files[item["name"]]) for line in page)
+            try:
+                return tuple(line for page in _lines(files[item["name"]]) for line in page)
+            except InputError:
+                return ()
     return ()
 
 
