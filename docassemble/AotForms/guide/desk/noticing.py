@@ -40,7 +40,8 @@ def take(login: str, raw: bytes) -> Told:
 
 def _words(taken: notice_taking.Taken, notice: notices.Notice) -> str:
     if taken.again:
-        return "This notice was handed in before. Nothing was changed."
+        return ("This notice was handed in before. Nothing was changed. If it should count again, because a word was taken back since, "
+                "record it by hand on the page of the matter.")
     if taken.waits:
         return "The packet is being sent at this moment. The notice is kept, and is taken in when that has ended."
     if taken.moved:
