@@ -23,8 +23,8 @@ from .adapter import State, Told
 from .crashpoints import reach
 from .ledger import dequeue
 from .states import TRANSITIONS, Cause
-from .submission import matter_key, move, record, row_of
-from .words import hold_once, stood
+from .submission import matter_key, move, record, row_of, stood
+from .words import hold_once
 
 # The channel under which signed notices are kept, however their packet was sent, and what their events are called.
 NOTICE = "signed notice"
