@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from docassemble.AotForms import cli, documents, law, matter, pdf
 from docassemble.AotForms.commands import word_files
+from docassemble.AotForms.guide.desk import drafts
 from docassemble.AotForms.documents import Need, Role
 from docassemble.AotForms.documents.listing import IN_FULL, PROPOSED_ORDERS
 from docassemble.AotForms.errors import InputError
@@ -84,7 +85,7 @@ def test_the_needed_orders_are_papers_of_their_own():
     facts = known("hospital-designee")
     review = law.review(facts, facts.venue.planned_on)
     needed = {e.id for e in documents.catalogue(facts, review) if e.need is Need.REQUIRED and e.id in PROPOSED_ORDERS}
-    assert {d.id for d in word_files.orders(facts, review)} == needed >= {"order", "hearing-order"}
+    assert {d.id for d in drafts.orders(facts, review)} == needed >= {"order", "hearing-order"}
 
 
 def test_the_page_of_papers_is_current():

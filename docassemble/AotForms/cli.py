@@ -14,7 +14,7 @@ import typer
 
 from .errors import AotFormsError
 
-GROUPS = ("matter", "check", "deadlines", "assemble", "paper", "preflight", "verify", "filing", "courier", "counties", "interview", "settings", "vault", "forms",
+GROUPS = ("matter", "check", "deadlines", "assemble", "paper", "preflight", "verify", "filing", "notice", "courier", "counties", "interview", "settings", "vault", "forms",
           "serve", "doctor")
 
 app = typer.Typer(

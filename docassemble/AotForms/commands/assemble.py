@@ -133,12 +133,12 @@ def _write(login: str, handle: str, office: str, out: Path, draft: bool, numbers
 def _words(facts, office: str, folder: Path, *, kept, word: bool) -> list[str]:
     """The note in Word and the proposed orders, where they are wanted; gives the names of the Word files."""
     from ..filing import profiles
-    from ..guide.desk import sending
+    from ..guide.desk import drafts, sending
     from . import word_files
 
     county = (facts.venue.county or "").removesuffix(" County").strip()
     profile = profiles.profile(county) if county in profiles.counties() else None
     if not (word or word_files.asked_for(profile, office)):
         return []
-    papers = [p.document for p in kept if p.document.id == "note"] + word_files.orders(facts, sending.review_facts(facts))
+    papers = [p.document for p in kept if p.document.id == "note"] + [*drafts.orders(facts, sending.review_facts(facts))]
     return [path.name for paper in papers for path in word_files.put(folder, paper, word=True) if path.suffix == ".docx"]

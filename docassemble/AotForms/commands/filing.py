@@ -168,25 +168,30 @@ def report(
     state: Annotated[str | None, typer.Option(help="sent, received, accepted, returned, rejected or failed.")] = None,
     said_by: Annotated[str | None, typer.Option(help="Who said so.")] = None,
     mail: Annotated[Path | None, typer.Option(help="An .eml or mailbox file with what came back: bounces and replies.")] = None,
+    notice: Annotated[Path | None, typer.Option(help="A signed notice that the office sent; see: aotforms notice.")] = None,
     cause_number: Annotated[str | None, typer.Option(help="As the clerk gave it.")] = None,
     filed_on: Annotated[str | None, typer.Option(help="The clerk's filing date, 2026-03-14.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why it was returned or rejected.")] = None,
     home: Home = DEFAULT_HOME,
     login: As = OPERATOR,
 ) -> None:
-    """Record what a person did, or what an office said; or hand in mail that came back.
+    """Record what a person did, or what an office said; or hand in mail that came back, or a signed notice.
 
     A bounce means that it certainly did not arrive. A reply is kept and changes nothing: read it, then report what it says.
     """
     from ..guide.desk import following, office
+    from .notice import hand_in
 
+    if notice is not None:
+        hand_in(notice, home, login)
+        return
     at_home(home, login)
     if mail is not None:
         _take_mail(login, mail)
         return
     if not (submission and state and said_by):
         raise InputError("A report says which submission, what happened, and who said so", "SUBMISSION --state --said-by",
-                         "Give all three; or hand in a mail with --mail.")
+                         "Give all three; or hand in a mail with --mail, a signed notice with --notice.")
     row = following.report(login, submission, state, said_by, "command line", cause_number=cause_number, reason=reason,
                            filed_on=office.day(filed_on))
     console().print(f"{row.state}: {row.words}")

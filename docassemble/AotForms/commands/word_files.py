@@ -6,11 +6,8 @@ import re
 from html import escape
 from pathlib import Path
 
-from ..documents import Document, Need, catalogue, to_docx, write_one
-from ..documents.listing import PROPOSED_ORDERS
+from ..documents import Document, to_docx
 from ..filing.county_model import CountyProfile
-from ..law import Review
-from ..matter import Matter
 
 _WORD = re.compile(r"\b(word|docx?)\b", re.IGNORECASE)
 
@@ -19,12 +16,6 @@ def asked_for(profile: CountyProfile | None, office: str) -> bool:
     """True where the profile says that this office wants proposed orders in Word."""
     told = profile.office(office).proposed_orders.value if profile is not None else None
     return told is not None and _WORD.search(told) is not None
-
-
-def orders(matter: Matter, review: Review) -> list[Document]:
-    """The proposed orders that this matter needs, each a paper of its own."""
-    needed = [e.id for e in catalogue(matter, review) if e.id in PROPOSED_ORDERS and e.need is Need.REQUIRED]
-    return [document for id in needed for document in write_one(matter, review, id)]
 
 
 def put(folder: Path, paper: Document, *, word: bool) -> list[Path]:

@@ -152,7 +152,8 @@ class Told:
 
     dedupe: 64 hex digits, the same for the same news however often it is told.  keys: our submission keys that it names;
     references: the carrier's own ids.  state: None where its word is not known.  filed_on, cause_number: the clerk's.
-    detail, evidence, hold: as in an ``Outcome``.  raw: what came, whole; it may hold names and is kept sealed.
+    detail, evidence, hold: as in an ``Outcome``.  at: when it was said, where the message tells (aware).
+    raw: what came, whole; it may hold names and is kept sealed.
     """
 
     dedupe: str
@@ -165,6 +166,7 @@ class Told:
     evidence: Mapping[str, str] = field(default_factory=dict)
     hold: str = ""
     raw: bytes = field(default=b"", repr=False)
+    at: datetime | None = None
 
 
 class Inbox(Protocol):

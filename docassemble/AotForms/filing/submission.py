@@ -179,6 +179,15 @@ def record(unit: Unit, row: Row, cause: Cause, *, said_by: str, note: str, detai
     unit.note(f"submission.{row.state.replace(' ', '-')}", f"submission:{row.id}", note, organization=row.organization_id)
 
 
+def stood(unit: Unit, row, key_id: str | None) -> dict[str, str | None]:
+    """What is known before a word; kept in the word's event, so that a mistake can be taken back exactly (``corrections``)."""
+    number = None
+    if row.sealed_cause_number is not None:
+        number = unit.unseal(key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode("utf-8")
+    told = {name: getattr(row, name) for name in ("submitted_at", "received_at", "deemed_filed_at", "filed_on")}
+    return {"cause_number": number, **{name: value.isoformat() if value else None for name, value in told.items()}}
+
+
 def events_of(unit: Unit, row: Row) -> tuple[Event, ...]:
     """Everything that happened, oldest first.  Raises SealBroken when an event was changed, moved or taken out."""
     key_id = matter_key(unit, row)

@@ -7,8 +7,7 @@ for the organization that was called, for a person to look at.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -24,8 +23,12 @@ from .adapter import State, Told
 from .crashpoints import reach
 from .ledger import dequeue
 from .states import TRANSITIONS, Cause
-from .submission import matter_key, move, record, row_of
+from .submission import matter_key, move, record, row_of, stood
 from .words import hold_once
+
+# The channel under which signed notices are kept, however their packet was sent, and what their events are called.
+NOTICE = "signed notice"
+SAID_BY, HANDED_IN_BY, REASON = "said by", "handed in by", "reason"
 
 # A court gives its own ids with its receipt; news that names only those is looked for among so many submissions at most.
 MOST = 5_000
@@ -55,7 +58,7 @@ class LedgerInbox:
             made = _store(unit, self._organization, self._channel, said, row.id, matter_key(unit, row))
             reach("told.stored")
             if made is not None and State(row.state) is not State.SENDING:
-                _take_in(unit, row, made, said)
+                _take_in(unit, row, made, said, self._channel)
             reach("told.before-commit")
         reach("told.committed")
         return made is not None
@@ -69,6 +72,20 @@ class LedgerInbox:
         return made is not None
 
 
+def keep_notice(vault: Vault, actor: Actor, said: Told, submission_id: str) -> bool:
+    """Store a signed notice once, and take it in as a call of the office itself would be; whether it is new.
+
+    ``said.evidence`` names who said it (``said by``).  Raises AccessDenied, and InputError where the matter was purged.
+    """
+    said = replace(said, evidence={**said.evidence, HANDED_IN_BY: actor.user})
+    with vault.work(actor, Action.SUBMISSION_WORD) as unit:
+        row = row_of(unit, submission_id, lock=True)
+        made = _store(unit, actor.organization, NOTICE, said, row.id, matter_key(unit, row))
+        if made is not None and State(row.state) is not State.SENDING:
+            _take_in(unit, row, made, said, NOTICE)
+    return made is not None
+
+
 def settle_told(vault: Vault) -> int:
     """Take in what was told while its attempt was under way and has waited since; how many."""
     done = 0
@@ -80,7 +97,7 @@ def settle_told(vault: Vault) -> int:
             row = row_of(unit, item.submission_id, lock=True)
             kept = unit.connection.execute(select(told).where(told.c.id == item.id, told.c.taken_in_at.is_(None))).first()
             if kept is not None and State(row.state) is not State.SENDING:
-                _take_in(unit, row, kept.id, _read(unit, matter_key(unit, row), kept))
+                _take_in(unit, row, kept.id, _read(unit, matter_key(unit, row), kept), kept.channel)
                 done += 1
     return done
 
@@ -116,31 +133,36 @@ def open_stranger(vault: Vault, actor: Actor, id: str) -> Told:
         return _read(unit, _own_key(unit, actor.organization), row, raw=True)
 
 
-def _take_in(unit: Unit, row, id: str, said: Told) -> None:
+def _take_in(unit: Unit, row, id: str, said: Told, channel: str) -> None:
     """Move the submission where the news is further than what is known, else only remember that it was said."""
-    detail = _detail(said)
-    start, note = State(row.state), "court called back"
+    start, note = State(row.state), NOTICE if channel == NOTICE else "court called back"
+    by, detail = said.evidence.get(HANDED_IN_BY, f"adapter:{row.channel}"), _detail(said)
     if said.state is not None and Cause.WORD in TRANSITIONS.get((start, said.state), ()) and said.state is not State.FAILED:
         columns: dict[str, Any] = {}
         if said.state is State.RECEIVED and row.received_at is None:
-            columns["received_at"] = unit.now
+            columns["received_at"] = said.at or unit.now
         if said.filed_on is not None:
             columns["filed_on"] = said.filed_on
         key_id = matter_key(unit, row)
         if said.cause_number and key_id is not None:
             columns["sealed_cause_number"] = unit.seal(key_id, said.cause_number.encode(), "submissions", row.id, "sealed_cause_number")
-        row = move(unit, row, said.state, Cause.WORD, said_by=f"adapter:{row.channel}", note=note, detail=detail, **columns)
+        if channel == NOTICE:  # what was signed by mistake can be taken back, as any word that a person brings
+            detail["before"] = stood(unit, row, key_id)
+        row = move(unit, row, said.state, Cause.WORD, said_by=by, note=note, detail=detail, at=said.at, **columns)
         if said.state not in (State.RECEIVED, State.UNDER_REVIEW, State.PARTLY_ACCEPTED) or start in (State.QUEUED, State.FAILED):
             dequeue(unit, row.id)
     else:
-        record(unit, row, Cause.WORD, said_by=f"adapter:{row.channel}", note=f"{note} late" if said.state else note, detail=detail)
+        record(unit, row, Cause.WORD, said_by=by, note=f"{note} late" if said.state else note, detail=detail)
     if said.hold:
-        hold_once(unit, row, said.hold, said_by=f"adapter:{row.channel}", detail={"detail": said.detail})
+        hold_once(unit, row, said.hold, said_by=by, detail={"detail": said.detail})
     unit.connection.execute(update(told).where(told.c.id == id).values(taken_in_at=unit.now))
 
 
-def _detail(said: Told) -> Mapping[str, Any]:
-    detail = {"detail": said.detail, "evidence": dict(said.evidence), "cause_number": said.cause_number,
+def _detail(said: Told) -> dict[str, Any]:
+    evidence = dict(said.evidence)
+    by, reason = evidence.pop(SAID_BY, None), evidence.pop(REASON, None)
+    evidence.pop(HANDED_IN_BY, None)
+    detail = {"detail": said.detail, "evidence": evidence, "cause_number": said.cause_number, "said_by": by, "reason": reason,
               "filed_on": said.filed_on.isoformat() if said.filed_on else None}
     return {name: value for name, value in detail.items() if value}
 
@@ -167,7 +189,7 @@ def _store(unit: Unit, organization_id: str, channel: str, said: Told, submissio
     row = new_id()
     about = {"keys": said.keys, "references": said.references, "state": said.state.value if said.state else None, "detail": said.detail,
              "filed_on": said.filed_on.isoformat() if said.filed_on else None, "cause_number": said.cause_number,
-             "evidence": dict(said.evidence), "hold": said.hold}
+             "evidence": dict(said.evidence), "hold": said.hold, "at": said.at.isoformat() if said.at else None}
     made = unit.connection.execute(unit.insert_or_leave(told).values(
         id=row, organization_id=organization_id, channel=channel, dedupe=said.dedupe, submission_id=submission_id,
         sealed_about=unit.seal_json(key_id, about, "told", row, "sealed_about"), sealed=unit.seal(key_id, said.raw, "told", row),
@@ -178,9 +200,10 @@ def _store(unit: Unit, organization_id: str, channel: str, said: Told, submissio
 def _read(unit: Unit, key_id: str, row, *, raw: bool = False) -> Told:
     about = unit.unseal_json(key_id, row.sealed_about, "told", row.id, "sealed_about")
     day = about.pop("filed_on")
-    state = about.pop("state")
+    state, at = about.pop("state"), about.pop("at", None)
     return Told(**{**about, "dedupe": row.dedupe, "keys": tuple(about["keys"]), "references": tuple(about["references"]),
                    "state": State(state) if state else None, "filed_on": date.fromisoformat(day) if day else None,
+                   "at": datetime.fromisoformat(at) if at else None,
                    "raw": unit.unseal(key_id, row.sealed, "told", row.id) if raw else b""})
 
 

@@ -18,7 +18,7 @@ from ..vault.unit import Unit
 from .adapter import Recipient, State
 from .ledger import SEND, check_signed, dequeue, enqueue, write_documents
 from .states import NOT_TAKEN, Cause
-from .submission import Submission, matter_key, move, record, row_of, seal_recipient, view
+from .submission import Submission, matter_key, move, record, row_of, seal_recipient, stood, view
 
 _REPORTABLE = frozenset(State) - {State.QUEUED, State.SENDING, State.UNKNOWN}
 
@@ -56,21 +56,12 @@ def record_word(vault: Vault, actor: Actor, submission_id: str, state: State, *,
             columns["sealed_cause_number"] = unit.seal(
                 key_id, cause_number.encode("utf-8"), "submissions", row.id, "sealed_cause_number")
         detail = {"said_by": said_by, "reason": reason, "evidence": dict(evidence) if evidence else None,
-                  "before": _stood(unit, row, key_id), "cause_number": cause_number, "filed_on": filed_on.isoformat() if filed_on else None,
+                  "before": stood(unit, row, key_id), "cause_number": cause_number, "filed_on": filed_on.isoformat() if filed_on else None,
                   **{name: moment.astimezone(UTC).isoformat() if moment else None for name, moment in times.items()}}
         row = move(unit, row, state, Cause.WORD, said_by=actor.user, note=note, at=at,
                    detail={name: value for name, value in detail.items() if value is not None}, **columns)
         dequeue(unit, row.id)
         return view(unit, row)
-
-
-def _stood(unit: Unit, row, key_id: str | None) -> dict[str, str | None]:
-    # Kept in the word's event, so that a mistake can be taken back exactly (``corrections``).
-    number = None
-    if row.sealed_cause_number is not None:
-        number = unit.unseal(key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode("utf-8")
-    told = {name: getattr(row, name) for name in ("submitted_at", "received_at", "deemed_filed_at", "filed_on")}
-    return {"cause_number": number, **{name: value.isoformat() if value else None for name, value in told.items()}}
 
 
 def record_remark(vault: Vault, actor: Actor, submission_id: str, *, note: str, detail: Mapping[str, Any]) -> Submission:

@@ -87,7 +87,12 @@ def _submission(row) -> str:
                      link(f"/aot/submissions/{row.id}/receipt.pdf", "Receipt", f"of the packet to the {row.office}")])
     return (f'<tr role="row"><th scope="row" role="rowheader">{safe(row.office.capitalize())}, {safe(row.channel)}</th>'
             f'<td role="cell" class="iv-status">{safe(row.state.capitalize())}</td>'
-            f'<td role="cell">{paragraph(row.words)}{note(row.late, "danger") if row.late else ""}{files}</td></tr>')
+            f'<td role="cell">{paragraph(row.words)}{note(row.late, "danger") if row.late else ""}{_said(row)}{files}</td></tr>')
+
+
+def _said(row) -> str:
+    """The hearing, and what the office said in signed notices."""
+    return (paragraph(f"Hearing: {row.hearing}") if row.hearing else "") + bullets(safe(one) for one in row.said)
 
 
 def paper_page(html: str) -> str:

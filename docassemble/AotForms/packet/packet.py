@@ -15,6 +15,7 @@ from ..documents.listing import PROSECUTOR
 from ..errors import InputError, RequirementNotMet
 from ..matter.matter import Matter
 from .parties import CASE_DATA
+from .proof import PROOF
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
@@ -93,11 +94,12 @@ def ordered(documents: Iterable[Document]) -> list[Document]:
 
 def seal(documents: Iterable[Document], matter: Matter | None = None, *, reference: str | None = None, county: str | None = None,
          office: str = PROSECUTOR, at: datetime | None = None, signed: Mapping[str, tuple[str, ...]] | None = None,
-         unsigned_allowed: bool = True, parties: bytes | None = None) -> Packet:
+         unsigned_allowed: bool = True, parties: bytes | None = None, proof: bytes | None = None) -> Packet:
     """Seal the papers that ``office`` gets; a packet is for one office.
 
     reference, county: taken from ``matter`` unless they are given.   at: aware, the present moment unless given.
-    parties: ``case_data`` for a channel that names the parties to the court; sealed with the papers, and last.
+    parties: ``case_data`` for a channel that names the parties to the court; proof: ``proof_data``, for the prosecutor alone.
+        Each is sealed with the papers, after them.
     signed: a paper's id to the signers whose signature is on exactly these bytes.  A packet without every required
     signature says so in its manifest, and ``filing.submit`` takes it for no channel but paper; with ``unsigned_allowed``
     False it is refused here.  Raises RequirementNotMet then, or without a lead document; InputError without a reference
@@ -115,9 +117,11 @@ def seal(documents: Iterable[Document], matter: Matter | None = None, *, referen
         raise RequirementNotMet(f"{len(missing)} required signature(s) missing, first: {spot.signer.value} on the "
                                 f"{first.title.lower()}", first.id, "Sign it, or print the packet and sign in ink.")
     entries = tuple(_entry(i, d, signed.get(d.id, ())) for i, d in enumerate(papers, start=1))
-    if parties is not None:
-        entries += (Entry(CASE_DATA, "Parties", "case data", "case-data", 0, hashlib.sha256(parties).hexdigest(), (office,), (), parties,
-                          "application/json"),)
+    if proof is not None and office != PROSECUTOR:
+        raise InputError("What the law was found to say is for the prosecutor alone", office, "Leave it out of this packet.")
+    for name, title, role, content in ((CASE_DATA, "Parties", "case data", parties), (PROOF, "Proof", "proof data", proof)):
+        if content is not None:
+            entries += (_beside(name, title, role, office, content),)
     manifest, value = _manifest(entries, reference, county, office, at, papers[0].ruleset_date.isoformat(),
                                 complete=not missing)
     return Packet(reference, county, office, entries, manifest, value)
@@ -136,6 +140,10 @@ def _where(matter: Matter | None, reference: str | None, county: str | None) -> 
 def _entry(position: int, document: Document, signed: tuple[str, ...]) -> Entry:
     return Entry(file_name(position, document.id), document.title, document.role.value, document.id, document.pages,
                  document.sha256, document.recipients, tuple(signed), document.pdf)
+
+
+def _beside(name: str, title: str, role: str, office: str, content: bytes) -> Entry:
+    return Entry(name, title, role, role.replace(" ", "-"), 0, hashlib.sha256(content).hexdigest(), (office,), (), content, "application/json")
 
 
 def _manifest(entries: tuple[Entry, ...], reference: str, county: str, office: str, at: datetime, ruleset: str, *,

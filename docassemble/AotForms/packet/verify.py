@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -78,46 +79,51 @@ def verify(folder: Path, expected_seal: str | None = None) -> Verdict:
     files cannot be told from a true one, and the caller should say so.
     Raises InputError where there is no readable manifest at all.
     """
-    body = _read_manifest(Path(folder))
+    folder = Path(folder)
+    found = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file() or path.is_symlink()}
+    return _verdict(found, lambda name: None if found[name].is_symlink() else found[name].read_bytes(), expected_seal)
+
+
+def verify_files(files: Mapping[str, bytes], expected_seal: str | None = None) -> Verdict:
+    """The same for files that are in memory, by their names in the packet."""
+    return _verdict(files, files.__getitem__, expected_seal)
+
+
+def _verdict(present: Collection[str], read: Callable[[str], bytes | None], expected_seal: str | None) -> Verdict:
+    """``read`` gives a file's bytes; None where it is only a link to some other file."""
+    manifest = read(MANIFEST) if MANIFEST in present else None
+    body = read_manifest(manifest)
     listed = {item["name"]: item for item in body["files"]}
-    present = {str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file() or path.is_symlink()}
-    changed = [name for name in listed if name in present and not _matches(Path(folder) / name, listed[name])]
-    if PAGE in present and not _is_own_page(Path(folder)):
+    changed = [name for name in listed if name in present and not _matches(read(name), listed[name])]
+    if PAGE in present and read(PAGE) != page_of(manifest):
         changed.append(PAGE)
     return Verdict(
         seal=body.get("seal"),
         seal_ok=body.get("seal") == seal_of(body),
         as_expected=expected_seal in (None, body.get("seal")),
         changed=tuple(sorted(changed)),
-        missing=tuple(sorted(set(listed) - present)),
-        extra=tuple(sorted(present - set(listed) - {MANIFEST, PAGE})),
+        missing=tuple(sorted(set(listed) - set(present))),
+        extra=tuple(sorted(set(present) - set(listed) - {MANIFEST, PAGE})),
     )
 
 
-def _is_own_page(folder: Path) -> bool:
-    """Whether the page is the one that belongs to the manifest as it stands."""
-    path = folder / PAGE
-    return not path.is_symlink() and path.read_bytes() == page_of((folder / MANIFEST).read_bytes())
+def _matches(content: bytes | None, item: dict[str, Any]) -> bool:
+    return content is not None and len(content) == item.get("bytes") and hashlib.sha256(content).hexdigest() == item.get("sha256")
 
 
-def _matches(path: Path, item: dict[str, Any]) -> bool:
-    if path.is_symlink():
-        return False
-    content = path.read_bytes()
-    return len(content) == item.get("bytes") and hashlib.sha256(content).hexdigest() == item.get("sha256")
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / MANIFEST
-    if not path.is_file():
+def read_manifest(manifest: bytes | None) -> dict[str, Any]:
+    """What a manifest says; None stands for one that is missing.  Raises InputError where nobody should go by it."""
+    if manifest is None:
         raise InputError("There is no packet here: manifest.json is missing", "packet",
                          "Name the folder that holds manifest.json.")
     try:
-        body = json.loads(path.read_bytes())
+        body = json.loads(manifest)
         names = [item["name"] for item in body["files"]]
         if not all(isinstance(name, str) and "\0" not in name for name in names):
             raise ValueError("a name that no file can have")
-    except (ValueError, KeyError, TypeError):
+        if len(set(names)) != len(names):
+            raise ValueError("two files of one name")
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError("manifest.json is damaged and cannot be read", MANIFEST,
                          "Ask the sender for the packet again.") from None
     if body.get("manifest_version") != MANIFEST_VERSION:
@@ -130,19 +136,42 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
 
 def load(folder: Path) -> Packet:
     """The packet in ``folder``, only if it is whole.  Raises InputError naming each file that is not."""
-    from .packet import Entry
+    folder, verdict = Path(folder), verify(folder)
+    _must_be_whole(verdict)
+    manifest = (folder / MANIFEST).read_bytes()
+    return _packet(manifest, lambda name: (folder / name).read_bytes())
 
-    verdict = verify(folder)
+
+def load_files(files: Mapping[str, bytes]) -> Packet:
+    """The packet among files in memory, only if it is whole.  Raises InputError as ``load`` does."""
+    _must_be_whole(verify_files(files))
+    return _packet(files[MANIFEST], files.__getitem__)
+
+
+def _must_be_whole(verdict: Verdict) -> None:
     if not verdict.whole:
         bad = ", ".join([*verdict.changed, *verdict.missing, *verdict.extra]) or MANIFEST
         raise InputError("The packet is not as it was sealed", bad, "Assemble it again; do not file it.")
-    manifest = (Path(folder) / MANIFEST).read_bytes()
+
+
+def _packet(manifest: bytes, read: Callable[[str], bytes]) -> Packet:
+    from .packet import Entry
+
     body = json.loads(manifest)
     try:
+        if not all(_of_its_kinds(i) for i in body["files"]) or not all(isinstance(body[name], str) for name in ("reference", "county", "office")):
+            raise TypeError("a value of another kind")
         entries = tuple(
             Entry(i["name"], i["title"], i["role"], i["document"], i["pages"], i["sha256"], tuple(i["recipients"]),
-                  tuple(i["signed_by"]), (Path(folder) / i["name"]).read_bytes(), i["media_type"])
+                  tuple(i["signed_by"]), read(i["name"]), i["media_type"])
             for i in body["files"])
         return Packet(body["reference"], body["county"], body["office"], entries, manifest, body["seal"])
     except (KeyError, TypeError):
         raise InputError("manifest.json lacks something that every packet has", MANIFEST, "Assemble it again; do not file it.") from None
+
+
+def _of_its_kinds(item: Mapping[str, Any]) -> bool:
+    """Whether an entry holds texts, a number and lists of texts where they belong: a seal can be made by anybody."""
+    texts = [item["title"], item["role"], item["document"], item["media_type"], *item["recipients"], *item["signed_by"]]
+    lists = isinstance(item["recipients"], list) and isinstance(item["signed_by"], list)
+    return lists and type(item["pages"]) is int and all(isinstance(text, str) for text in texts)

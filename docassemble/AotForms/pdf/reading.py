@@ -69,15 +69,17 @@ def same(a: str, b: str) -> bool:
     return key(a) == key(b)
 
 
-def by_poppler(pdf: bytes) -> list[str]:
-    """The text of each page as pdftotext reads it.  Raises InputError, SetUpError."""
+def by_poppler(pdf: bytes, *, laid_out: bool = False) -> list[str]:
+    """The text of each page as pdftotext reads it; laid_out: line by line as it stands on the page, and not in the file.
+    Raises InputError, SetUpError."""
     tool = shutil.which("pdftotext")
     if tool is None:
         raise SetUpError("pdftotext is not installed", "poppler", "Install it: apt-get install poppler-utils")
-    done = subprocess.run(
-        [tool, "-q", "-raw", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, timeout=120, check=False)
-    if done.returncode:
-        raise InputError("pdftotext cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer")
+    try:
+        done = subprocess.run(
+            [tool, "-q", "-layout" if laid_out else "-raw", "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, timeout=120, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise InputError("pdftotext cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer") from None
     return done.stdout.decode("utf-8", "replace").split("\f")[:-1]
 
 

@@ -33,6 +33,7 @@ class MatterStatus(StrEnum):
     SEALED = "packet sealed"
     FILING = "filing"
     CLOSED = "closed"
+    RECEIVED = "packet received"  # no petition of this organization: a packet that it got as an office and looks at
 
 
 class StaleWrite(InputError):
@@ -75,14 +76,15 @@ class Matters:
     def __init__(self, vault: Vault):
         self._vault = vault
 
-    def create(self, actor: Actor, content: bytes | None = None, *, label: str = "") -> MatterEntry:
+    def create(self, actor: Actor, content: bytes | None = None, *, label: str = "",
+               status: MatterStatus = MatterStatus.DRAFT) -> MatterEntry:
         """Open a matter, with its own data key.  With ``content`` that is version 1, without it stands at version 0.
         ``label`` (sealed) is what ``list(labels=True)`` shows."""
         with self._vault.work(actor, Action.MATTER_CREATE) as unit:
             key_id, row = unit.new_key("matter"), new_id()
             values = {
                 "id": row, "organization_id": actor.organization, "key_id": key_id, "version": 0, "legal_hold": False,
-                "status": MatterStatus.DRAFT.value, "created_by": unit.user, "created_at": unit.now, "updated_at": unit.now,
+                "status": _status(status), "created_by": unit.user, "created_at": unit.now, "updated_at": unit.now,
                 "sealed_label": unit.seal(key_id, label.encode("utf-8"), "matters", row, "sealed_label")}
             while unit.connection.execute(
                     unit.insert_or_leave(matters).values(reference=new_reference(), **values).returning(matters.c.id)).first() is None:

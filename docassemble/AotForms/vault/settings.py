@@ -96,6 +96,16 @@ def read_address(unit: Unit, organization_id: str, county: str, office: str, cha
     return None if value is None else _address(county, office, channel, value)
 
 
+def read_sealed(unit: Unit, organization_id: str, kind: str, name: str) -> dict[str, Any] | None:
+    """What another module of this room keeps sealed among the settings, under a kind of its own."""
+    return _get(unit, organization_id, kind, name)
+
+
+def write_sealed(unit: Unit, organization_id: str, kind: str, name: str, value: Mapping[str, Any]) -> None:
+    """Keep it, in place of what was there."""
+    _put(unit, organization_id, code(kind, "kind"), code(name, "name"), value)
+
+
 def _place(county: str, office: str, channel: str) -> str:
     return code(f"{code(county, 'county')}.{code(office, 'office')}.{code(channel, 'channel')}", "recipient")
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ...errors import InputError
-from ...filing import corrections, ledger, receipt_paper, receipts, words
+from ...filing import corrections, ledger, notice_taking, receipt_paper, receipts, words
 from ...filing.adapter import State
+from ...filing.county_model import DEFAULT_OFFICE
 from ...filing.states import NOT_RECEIVED, NOT_TAKEN
-from ...filing.submission import Submission
+from ...filing.submission import Event, Submission
 from ...filing.transmissions import CHANNEL as FAX, Transmission, record_transmission
+from ...matter.dates import long_date
 from ...vault import Actor
 from .opening import ZONE, actor, now, vault
 
@@ -22,7 +24,8 @@ WORSE, NOT_FIT = "review worse", "papers not fit to file"
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
     """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so; ``late`` that its deadline is near;
-    ``told``: the last thing that happened is a word that can be taken back; ``fax``: a transmission report can be recorded."""
+    ``told``: the last thing that happened is a word that can be taken back; ``fax``: a transmission report can be recorded.
+    ``said``: what the office's signed notices say, oldest first; ``hearing``: the day, hour and place that the last of them named."""
 
     id: str
     office: str
@@ -36,6 +39,8 @@ class SubmissionRow:
     late: str = ""
     told: bool = False
     fax: bool = False
+    said: tuple[str, ...] = ()
+    hearing: str = ""
 
 
 def where(login: str, handle: str) -> list[SubmissionRow]:
@@ -47,10 +52,35 @@ def where(login: str, handle: str) -> list[SubmissionRow]:
 def row_of(who: Actor, s: Submission) -> SubmissionRow:
     """One submission as a screen shows it."""
     files = tuple(f.name for f in receipts.load_artifacts(vault(), who, s.id))
+    said = notice_taking.said(ledger.history(vault(), who, s.id))
     return SubmissionRow(s.id, s.recipient.office, s.recipient.county, s.recipient.channel, s.state.value, state_words(s),
-                         s.awaits_person, s.updated_at, files, late_words(s),
-                         corrections.can_be_taken_back(vault(), who, s.id),
-                         s.recipient.channel == FAX and s.state in NOT_TAKEN - {State.CANCELLED})
+                         s.awaits_person, s.updated_at, files, late_words(s), corrections.can_be_taken_back(vault(), who, s.id),
+                         s.recipient.channel == FAX and s.state in NOT_TAKEN - {State.CANCELLED},
+                         tuple(map(_said, said)), next((told for event in reversed(said) if (told := hearing_words(event))), ""))
+
+
+def _said(event: Event) -> str:
+    """What one notice says, with who signed it; one that changed nothing says so."""
+    told = event.detail
+    filed = f" Filed on {long_date(date.fromisoformat(told['filed_on']))}." if told.get("filed_on") else ""
+    number = f" Cause number {told['cause_number']}." if told.get("cause_number") else ""
+    hearing = f" Hearing: {words_}." if (words_ := hearing_words(event)) else ""
+    reason = f" {told['reason']}" if told.get("reason") else ""
+    after = "" if event.note == notice_taking.NOTICE else " It came after a further word and changed nothing; if they differ, call the office."
+    return (f"{told['said_by']}, {long_date(datetime.fromisoformat(told['evidence']['said at']).astimezone(ZONE).date())}: "
+            f"{told['evidence']['decision']}.{filed}{number}{hearing}{reason}{after}")
+
+
+def hearing_words(event: Event) -> str:
+    """``December 3, 2026, 1:30 p.m., Room 4``; empty where the notice names no hearing."""
+    told = event.detail.get("evidence", {})
+    if "hearing on" not in told:
+        return ""
+    hour = ""
+    if told.get("hearing at"):
+        at = datetime.strptime(told["hearing at"], "%H:%M")
+        hour = f"{at.hour % 12 or 12}:{at:%M} {'a.m.' if at.hour < 12 else 'p.m.'}"
+    return ", ".join(part for part in (long_date(date.fromisoformat(told["hearing on"])), hour, told.get("hearing place", "")) if part)
 
 
 _WORDS: Mapping[State, str] = {
@@ -104,6 +134,8 @@ def state_words(s: Submission) -> str:
         return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}. Look at the receipt for the reason, then release it.')}"
     if s.state is State.QUEUED and s.awaits_person and s.recipient.channel == FAX:
         return "Ready for you: fax it from your own machine, then record what its transmission report says."
+    if s.state is State.ACCEPTED and s.recipient.office == DEFAULT_OFFICE and s.filed_on is None:
+        return "The prosecutor took it. It is filed when the clerk has it: ask for the day and the cause number."
     if s.state is State.QUEUED and s.awaits_person:
         return "Ready for you: take it there by hand, then tell us when you did."
     return _WORDS[s.state]

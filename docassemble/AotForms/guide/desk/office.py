@@ -11,7 +11,7 @@ from ...errors import AccessDenied, InputError, Problem
 from ...filing import Registry, certificates, profiles, watch
 from ...filing.telephone import AREA_CODE_TOO, is_number
 from ...filing.transmissions import CHANNEL as FAX
-from ...vault import ConfirmedAddress, MatterEntry, NameCheck, Role, VerifiedName, retention
+from ...vault import ConfirmedAddress, MatterEntry, MatterStatus, NameCheck, Role, VerifiedName, retention
 from .opening import ZONE, actor, now, vault
 
 FIRST = "First organization"
@@ -97,8 +97,9 @@ def administers(login: str) -> bool:
 
 
 def matters(login: str) -> tuple[MatterEntry, ...]:
-    """The organization's matters, the last changed first, each with the initials it is listed under."""
-    return vault().matters.list(actor(login), labels=True)
+    """The organization's matters, the last changed first, each with the initials it is listed under; not the packets that it got as
+    an office (``receiving``)."""
+    return tuple(one for one in vault().matters.list(actor(login), labels=True) if one.status is not MatterStatus.RECEIVED)
 
 
 def expiries(login: str) -> dict[str, date]:

@@ -24,15 +24,17 @@ from ...law.findings import Review
 from ...packet import Packet
 from ...vault import Action, Actor, ConfirmedAddress, MatterStatus, Vault
 from ...vault.packets import PacketFile
-from . import checking, exhibits
+from . import checking, drafts, exhibits
 from .following import WORSE, SubmissionRow, row_of
 from .opening import ZONE, actor, now, today, vault
 from .writing import facts, refresh, review_facts
 from .signatures import signatures_on, signed_document
 
 PURPOSE = {"prosecutor": "review by prosecutor", "clerk": "petition"}
-PAPER, CLERK, MAIL = "paper", "clerk", "email"
+PAPER, CLERK, PROSECUTOR, MAIL = "paper", "clerk", "prosecutor", "email"
 BY_MAIL = (MAIL, "email-by-hand")
+# By these a prosecutor also gets what the law was found to say, to sort and edit (``packet.proof``); the others take papers only.
+WITH_PROOF = frozenset({*BY_MAIL, "sftp"})
 NO_ADDRESS = "No address is confirmed for this office. An administrator enters it under Settings, with who confirmed it."
 
 
@@ -154,7 +156,8 @@ def may_go(known: matters.Matter, office: str, clerk_takes_because: str | None) 
 
 
 def _must_stand(who: Actor, handle: str, sealed: Packet, channel: str) -> None:
-    current = seal(who, handle, sealed.office, unsigned_allowed=channel == PAPER, channel=channel)
+    proof = packet.PROOF in {e.name for e in sealed.entries}  # one that was sealed before the channel was chosen has none
+    current = seal(who, handle, sealed.office, unsigned_allowed=channel == PAPER, channel=channel, with_proof=proof)
     if [e.sha256 for e in current.entries] != [e.sha256 for e in sealed.entries] or _told(current) != _told(sealed):
         raise RequirementNotMet("The packet is not the newest: the facts or the signatures changed since it was sealed", "packet",
                                 "Assemble it again and file that one.")
@@ -202,9 +205,10 @@ def ready(found: Review) -> None:
             raise kind(f"{stopping[0].title} {stopping[0].why}", stopping[0].cite, "Mend it in the answers, then send.")
 
 
-def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool, channel: str | None = None) -> Packet:
+def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool, channel: str | None = None, with_proof: bool = True) -> Packet:
     """The sealed packet for one office as the papers stand; the stored one where it holds the very same files.
-    channel: where it tells the court who the parties are, they are sealed in; never for another channel."""
+    channel: where it tells the court who the parties are, they are sealed in; never for another channel.  with_proof: to a
+    prosecutor, by a channel that carries more than papers, with what the law was found to say."""
     known, version = facts(who, handle)
     kept, given = refresh(who, handle), signatures_on(who, handle)
     papers, signed = [], {}
@@ -215,9 +219,11 @@ def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool, channe
     papers += exhibits.joined(who, handle, known, review_facts(known))
     if office == CLERK:
         papers = _covered(known, papers)
+    proof = with_proof and office == PROSECUTOR and channel in WITH_PROOF
     made = packet.seal(papers, reference=known.reference or handle, county=_county(known), office=office, at=now(),
                        signed=signed, unsigned_allowed=unsigned_allowed,
-                       parties=packet.case_data(known) if _names_parties(channel) else None)
+                       parties=packet.case_data(known) if _names_parties(channel) else None,
+                       proof=packet.proof_data(known, review_facts(known), drafts.orders(known, review_facts(known))) if proof else None)
     return _stored(who, handle, made) or made
 
 
