@@ -110,6 +110,9 @@ def _set(message: EmailMessage, headers: dict[str, str]) -> None:
         message[name] = value
 
 
+_PROOF = "proof.json is for programs only; the note says the same in words.\n"
+
+
 def _body(outgoing: Outgoing) -> str:
     count = len(papers(outgoing))
     return (
@@ -117,6 +120,7 @@ def _body(outgoing: Outgoing) -> str:
         "\n"
         f"Attached: {count} {'paper' if count == 1 else 'papers'} as PDF, and manifest.json,\n"
         "which lists each file with its SHA-256.\n"
+        f"{_PROOF if any(f.name == 'proof.json' for f in outgoing.files) else ''}"
         "\n"
         "These papers are confidential. Please do not forward them outside your office.\n"
         "Please answer this message and say that you have them. Keep the subject as it\n"

@@ -22,7 +22,6 @@ from ..vault.keys import SealBroken, WrongKey
 from ..vault.matters import read_version
 from ..vault.settings import ConfirmedAddress, read_address
 from ..vault.tables import packets, submissions
-from ..vault.unit import Unit
 from .adapter import FilingAdapter, Outgoing, OutgoingFile, Recipient, State
 from .county_model import CHANNEL_WORDS, OFFICES, CountyProfile
 from .crashpoints import reach

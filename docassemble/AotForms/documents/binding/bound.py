@@ -10,7 +10,7 @@ from datetime import date
 from ...errors import InputError, Problem
 from ...pdf.choosing import inspect
 from .sheets import Rect, Sheet, sheets
-from .spots import FieldSpot, LabelSpot, Place, Spot, WordSpot
+from .spots import LabelSpot, Place, Spot, WordSpot
 from .vocabulary import Term, vocabulary
 
 PDF, WORD = "pdf", "docx"
