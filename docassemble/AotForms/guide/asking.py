@@ -13,7 +13,7 @@ from docassemble.base.util import action_argument, url_action, url_ask, validati
 
 from . import desk, doors, keeping, showing, tasks
 from .becoming import as_when, choice
-from .interviews import screens
+from .interviews import interview, screens
 from .objects import Case, Listed
 from .path import Known, Stop, Walk
 from .wording import nth as the_nth
@@ -30,6 +30,8 @@ def ask(case: Case) -> None:
     Where the person came for one part only, the screens of that part are asked, and then the way back is shown.
     """
     keeping.open_matter(case)
+    if case.handle is None and not interview(case.interview).starts:
+        value("screen_no_matter")
     if case.remove_list is not None:
         case.remove_sure  # noqa: B018  (seeks the screen that asks whether to remove)
     done = keeping.walked(case)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .becoming import UNKNOWN
 from .doors import counties
+from .telling import PAPERS
 
 NOT_KNOWN = (UNKNOWN, "Not known yet")
 
@@ -81,6 +82,37 @@ DISCLOSURES = _listed(("written consent of the respondent", "The person agreed i
                       ("court order", "A court order allows it"),
                       ("chapter 70.02 RCW", "State health records law allows it (chapter 70.02 RCW)"),
                       ("not health information", "It holds no health information"))
+BASES = _listed(("within the days counted from service", "It is in the days after service that the law allows"),
+                ("stipulated by the parties", "Both sides agreed on the day"),
+                ("good cause", "The court found good cause for a later day"),
+                ("before discharge from the hospital", "It is before the person leaves the hospital"))
+ROLES = _listed(("respondent", "The person (respondent)"), ("petitioner", "The one who filed (petitioner)"),
+                ("qualified professional", "The professional who signed the declaration"),
+                ("current provider", "The provider who treats the person now"),
+                ("surrogate or agent", "The one who may speak for the person about mental health care"),
+                ("guardian", "Guardian"), ("respondent's counsel", "The person’s lawyer"), ("parent", "Parent"),
+                ("another person", "Someone else"))
+GIVEN_PAPERS = _listed(*((one, one) for one in PAPERS))
+MANNERS = _listed(("handed to the person", "Handed to the person"),
+                  ("substitute service", "Left with someone at the person’s home (substitute service)"),
+                  ("another way", "Another way"))
+TRIBE_TOLD_BY = _listed(("petitioner", "The one who files (petitioner)"),
+                        ("behavioral health administrative services organization", "The region’s behavioral health office (BH-ASO)"))
+TRIBE_TOLD_HOW = _listed(("in person", "In person"), ("by telephone", "By telephone"), ("electronically", "By e-mail or another electronic way"))
+SOURCES = _listed(("personal observation", "I saw or heard it myself"), ("evaluation", "My own evaluation of the person"),
+                  ("witness", "A person who told me"), ("record", "A record that I read"),
+                  ("investigation", "My own inquiry (calls, visits, searches)"))
+SOURCES_SURE = SOURCES[:-1]
+RESPONSES = _listed(("a", "(a) Talked with the person, gave advice or an incentive"), ("b", "(b) Gave more care, or went to see the person"),
+                    ("c", "(c) Asked the court to change the order"), ("d", "(d) Had the person held for a short exam"),
+                    ("e", "(e) Started to have the order taken back"))
+TOLD = _listed(("designated crisis responder", "A designated crisis responder (DCR)"),
+               ("department of social and health services", "The Department of Social and Health Services (DSHS)"))
+REVOKERS = _listed(("designated crisis responder", "Designated crisis responder (DCR)"),
+                   ("the secretary of the department of social and health services", "Secretary of the Department of Social and Health Services (DSHS)"),
+                   ("provider", "A provider"), ("someone else", "Someone else"))
+LENGTHS = _listed(("90 days", "90 days"), ("180 days", "180 days"), ("another length", "Another length"))
+DECISIONS = _listed(("file a petition", "File a petition"), ("do not file a petition", "Do not file a petition"), ("look at it again", "Look at it again later"))
 MONTHS = [{number: name} for number, name in enumerate(
     "January February March April May June July August September October November December".split(), 1)]
 

@@ -10,11 +10,13 @@ from datetime import date
 
 from ..filing import profiles
 from ..filing.county_model import today_in_washington
+from ..law.after import may_revoke, must_report
 from ..law.rules import Who, rules_on
 from ..law.standing import rule_of, standing, who
 from ..matter import Matter
+from ..matter.after import NoncomplianceNotice, Revoker
 from ..matter.people import PetitionerKind, Respondent
-from .becoming import as_day, choice
+from .becoming import as_day, choice, yes
 from .path import Known
 
 NOT_KNOWN = "We do not know."
@@ -60,6 +62,23 @@ def _who(known: Known) -> Who:
     return who(Respondent(birth_date=as_day(known("respondent.birth_date"))), today_in_washington())
 
 
+def born_a_minor(born: object) -> bool:
+    """True when a stored birth date shows a minor today; while it is not known, the questions for adults are asked."""
+    return who(Respondent(birth_date=as_day(born)), today_in_washington()) in (Who.ADOLESCENT, Who.CHILD)
+
+
+def may_be_reported(known: Known) -> bool:
+    """True unless the answers so far show that there is nothing to report; RCW 71.05.590(4)."""
+    return must_report(NoncomplianceNotice(**{part: yes(f"notice.{part}").becomes(known) for part in (
+        "fails_to_adhere", "deteriorates", "increased_likelihood")})) is not False
+
+
+def may_not_revoke(known: Known) -> bool:
+    """True when the person has said who asks for revocation, and the law does not let them; RCW 71.05.590(5)."""
+    kind = choice("revocation.by").becomes(known)
+    return kind is not None and not may_revoke(Revoker(kind), rules_on(today_in_washington()))
+
+
 def may_not_file(kind: str, day: date | None = None) -> Door:
     """What someone of this kind is told; RCW 71.05.148(2)."""
     rules = rules_on(day or today_in_washington())
@@ -75,6 +94,17 @@ def child(day: date | None = None) -> Door:
     finding = next(one for one in standing(Matter.model_validate({"respondent": {"birth_date": day}}), rules)
                    if one.id == "standing.age")
     return Door(finding.why, (), ())
+
+
+def may_not_ask_to_revoke(day: date | None = None) -> Door:
+    """What someone is told who wants the order taken back and may not ask for it."""
+    rules = rules_on(day or today_in_washington())
+    rule = rules["after.revocation"]
+    who_can = tuple(f"{'The' if one.startswith('the ') else 'A'} {one.removeprefix('the ')}" for one in rule.value["who"])
+    return Door(f"The law lets only two ask a court to take the order back ({rule.cite}). You are not one of them.", who_can, (
+        "You may ask one of them to do it. The part on the provider’s notice has a question for that.",
+        f"You may ask the court to change the order instead ({rules['after.modify'].cite}).",
+        "If anyone is in danger now, call 911. You can call or text 988 at any hour."))
 
 
 def _who_can(rules) -> tuple[str, ...]:

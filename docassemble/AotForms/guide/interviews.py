@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from . import petition
+from . import after_path, petition, service_path, tribal_path
 from .path import Screen, Section, Several, the_sections
 from .petition_facts import DECLARATION, WITNESSES
 from .petition_plan import PLAN, PROVIDER
@@ -42,6 +42,10 @@ _ALL = (
     Interview("provider", "The provider’s agreement", "Who agreed to treat the person, with license and first appointment.",
               (PROVIDER,), starts=True),
     Interview("plan", "The proposed plan", "The eight parts that every plan has, and those that may be added.", (PLAN,), starts=True),
+    Interview("service", "Service", "The hearing’s day, who must be served, and who was.", service_path.SECTIONS),
+    Interview("tribal_notice", "The notice to a tribe", "Whether a tribe must be told, by when, by whom, and how.", tribal_path.SECTIONS, looks=True),
+    Interview("after_order", "After the order", "Missed care, changing or ending the order, and a new petition in time.", after_path.SECTIONS,
+              looks=True),
 )
 INTERVIEWS: Mapping[str, Interview] = MappingProxyType({one.name: one for one in _ALL})
 

@@ -45,6 +45,15 @@ START = Section("start", "Before you start", (
     Screen("start_program", (seen("start.program_read"),), shown=False),
 ))
 
+TRIBE = (
+    Screen("tribe_native", (yes("tribe.is_native", "respondent.tribe.is_native"),)),
+    Screen("tribe_services", (yes("tribe.services", "respondent.tribe.receives_tribal_services"),),
+           not_said("tribe.is_native", "no")),
+    Screen("tribe_which", (line("tribe.tribe", "respondent.tribe.tribe"),
+                           line("tribe.health_provider", "respondent.tribe.health_provider")),
+           both(not_said("tribe.is_native", "no"), said("tribe.services", "yes"))),
+)
+
 RESPONDENT = Section("respondent", "The person", (
     Screen("respondent_name", name("respondent", "respondent.name")),
     Screen("respondent_birth_date", (day("respondent.birth_date", "respondent.birth_date"),)),
@@ -76,12 +85,7 @@ RESPONDENT = Section("respondent", "The person", (
     *someone("guardian", "respondent.guardian"),
     *someone("agent", "respondent.agent"),
     *someone("counsel", "respondent.counsel"),
-    Screen("tribe_native", (yes("tribe.is_native", "respondent.tribe.is_native"),)),
-    Screen("tribe_services", (yes("tribe.services", "respondent.tribe.receives_tribal_services"),),
-           not_said("tribe.is_native", "no")),
-    Screen("tribe_which", (line("tribe.tribe", "respondent.tribe.tribe"),
-                           line("tribe.health_provider", "respondent.tribe.health_provider")),
-           both(not_said("tribe.is_native", "no"), said("tribe.services", "yes"))),
+    *TRIBE,
 ))
 
 PETITIONER = Section("petitioner", "You, the petitioner", (

@@ -17,6 +17,7 @@ from .path import MISSING, Screen, Section, Several, place, walk
 # Screens that only steer, and what they hold once a matter exists.
 READ = {"start.danger": "no", "start.help_read": True, "start.door_read": True, "start.program_read": True}
 _OWN = ("kind", "who", "reliable_because", "sud_program_record")
+_LATER = ("proceeding", "order", "after")  # they keep their own sources, beside what these show
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def _screen(screen: Screen, tree: Mapping, at: str = "") -> _Step:
             if isinstance(one, Ticks) and isinstance(before := values.get(whole), Ticks):
                 one = Ticks({**before, **one}, said=before.said or one.said)
             values[whole] = one
-    if all(name in READ for name in values):
+    if values and all(name in READ for name in values):
         known = bool(tree)
     return _Step(values, known)
 
@@ -102,7 +103,7 @@ def _list(tree: Mapping, several: Several, relied: list[dict]) -> list | None:
 def _relied_on(tree: Mapping) -> list[dict]:
     """The petitioner's own list, and after it whatever a fact cites that the list lacks."""
     own = [{name: one.get(name) for name in _OWN} for one in tree.get("informants") or ()]
-    for cited in _cited(tree):
+    for cited in _cited({name: part for name, part in tree.items() if name not in _LATER}):
         if cited not in own:
             own.append(cited)
     return own
