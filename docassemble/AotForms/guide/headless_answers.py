@@ -16,6 +16,7 @@ from .headless_screen import Field, Screen
 
 MISSING = object()
 FILES = {"file", "files", "camera", "user", "environment", "camcorder", "microphone"}
+WHENS = {"date", "datetime", "datetime-local", "time"}
 NUMBERS = {"number", "float", "currency", "range"}
 MANY = {"checkboxes", "multiselect"}
 MANY_OBJECTS = {"object_checkboxes", "object_multiselect"}
@@ -30,7 +31,7 @@ def wrong(screen: Screen, name: str, what: str, mend: str) -> InputError:
 
 def convert(field: Field, value: object, screen: Screen, answers: dict, files) -> object:
     """What is saved for ``value`` in ``field``; raises InputError naming screen and variable."""
-    if value is MISSING:
+    if value is MISSING or (value == "" and field.datatype in WHENS):
         return blank(field)
     if field.datatype in FILES:
         return _files(field, value, files)
@@ -71,7 +72,7 @@ def _typed(field: Field, value: object, screen: Screen) -> object:
             return int(str(value).replace(",", ""))
         if kind in NUMBERS:
             return float(str(value).replace(",", "").replace("%", ""))
-        if kind in {"date", "datetime", "datetime-local"}:
+        if kind in WHENS - {"time"}:
             return as_datetime(_iso(value))
         if kind == "time":
             return as_datetime(_iso(value)).time()
