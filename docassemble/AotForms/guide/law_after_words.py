@@ -31,7 +31,7 @@ def steps(matter: Matter, today: date) -> str:
     rules = rules_for(matter, today)
     return block(paragraph("What the law lets you do, the mildest step first:"),
                  bullets(safe(f"({letter}) {_sentence(words)}") for letter, words in responses(rules).items()),
-                 _law(rules, "after.responses", "after.hold_hours"))
+                 paragraph(f"Such a hold may last at most {rules.value('after.hold_hours')} hours."), _law(rules, "after.responses", "after.hold_hours"))
 
 
 def report(matter: Matter, today: date) -> str:
@@ -54,7 +54,7 @@ def modify(matter: Matter, today: date) -> str:
     """What a request to change the order is, and what it cannot do."""
     rules = rules_for(matter, today)
     rule = rules.value("after.modify")
-    return block(paragraph(f"You ask the court that made the order. The request says {rule['request']}."),
+    return block(paragraph(f"You ask the court that made the order. The request tells {rule['request']}."),
                  paragraph("The prosecutor helps with it and calls the person to court with a summons."),
                  paragraph("The court may change the order. It may not send the person to a hospital this way."),
                  _law(rules, "after.modify", "after.no_remand"))

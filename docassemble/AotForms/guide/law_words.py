@@ -60,9 +60,15 @@ def finding(one: Finding) -> str:
 
 # ── clocks ───────────────────────────────────────────────────────────────────────────────────────────────
 def counted(matter: Matter, today: date, wanted: Mapping[str, Moment | None], caption: str) -> str:
-    """Clocks by their id, each counted from the moment given for it; every reading stands there, the safer first."""
-    rows = [(_clock(matter, today, name, at), at) for name, at in wanted.items()]
-    return table(caption, ("What", "Safe day", "How it is counted"), "".join(_clock_row(*row) for row in rows)) if rows else ""
+    """Clocks by their id, each counted from the moment given for it; every reading stands there, the safer first.
+
+    One that nothing has started yet is a line below: what it is, and what it will be counted from.
+    """
+    found = [_clock(matter, today, name, at) for name, at in wanted.items()]
+    rows = "".join(_clock_row(one) for one in found if one.lead)
+    waiting = bullets(f"{safe(f'{one.title}: counted from {one.counted_from}, which is not known yet.')}{cited((one.cite, one.confidence))}"
+                      for one in found if not one.lead)
+    return (table(caption, ("What", "Safe day", "How it is counted"), rows) if rows else "") + waiting
 
 
 def _clock(matter: Matter, today: date, name: str, at: Moment | None) -> Clock:
@@ -73,12 +79,10 @@ def _clock(matter: Matter, today: date, name: str, at: Moment | None) -> Clock:
     return next(one for one in found if one.id == name)
 
 
-def _clock_row(clock: Clock, at: Moment | None) -> str:
-    lead = say(clock.lead.at) if clock.lead else "Not known yet"
-    how = [_reading(clock.lead)] if clock.lead else [f"Counted from {clock.counted_from}. That is not known yet."]
+def _clock_row(clock: Clock) -> str:
     others = bullets(safe(f"Read another way: {say(one.at)}. {_reading(one)}") for one in clock.others)
-    return (f'<tr role="row"><th scope="row" role="rowheader">{safe(clock.title)}</th><td role="cell">{safe(lead)}</td>'
-            f'<td role="cell">{"".join(paragraph(words) for words in how)}{others}{cited((clock.cite, clock.confidence))}</td></tr>')
+    return (f'<tr role="row"><th scope="row" role="rowheader">{safe(clock.title)}</th><td role="cell">{safe(say(clock.lead.at))}</td>'
+            f'<td role="cell">{paragraph(_reading(clock.lead))}{others}{cited((clock.cite, clock.confidence))}</td></tr>')
 
 
 def _reading(one: Reading) -> str:
@@ -121,7 +125,7 @@ def _recipient(row: Recipient, matter: Matter) -> str:
     known = row.name or ("Not known yet whether there is one" if row.exists is None else "Not named yet")
     done = last_service([s for s in matter.proceeding.services or () if row.role != "parent" or s.person == row.name], row.role)
     listed = any(s.role == row.role for s in matter.proceeding.services or ())
-    when = long_date(done.on) if done else "Day not known" if listed and row.role != "parent" else "Not told yet"
+    when = f"Served on {long_date(done.on)}" if done else "Served, day not known" if listed and row.role != "parent" else "Not said to be served"
     why = "The law lists them" if row.required else "Not on the list; we advise it"
     return (f'<tr role="row"><th scope="row" role="rowheader">{safe(row.role[:1].upper() + row.role[1:])}<span class="iv-level">{safe(known)}</span></th>'
             f'<td role="cell">{safe(when)}</td><td role="cell">{safe(f"{why} ({row.cite}).")}</td></tr>')
