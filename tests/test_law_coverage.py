@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # The tests that take every branch quickly; the walkers, the mutations and the long properties would only take them again.
-NAMES = ("golden", "check", "clocks", "contents", "corners", "criteria", "declaration", "lookback", "rules", "standing", "timeline",
+NAMES = ("after", "golden", "check", "clocks", "contents", "corners", "criteria", "declaration", "lookback", "rules", "standing", "timeline",
          "traps", "report")
 SLOW = "not no_filed_paper and not walker and not adding_stays and not exact_dates and not unrelated and not day_by_day"
 

@@ -18,10 +18,8 @@ from docassemble.AotForms.guide.merging import owned, put
 from docassemble.AotForms.guide.path import place
 from docassemble.AotForms.guide.resuming import as_told, give_back
 from docassemble.AotForms.guide.wording import blocks
-from docassemble.AotForms.law.after import history_holds_until, may_revoke, must_report
-from docassemble.AotForms.law.criteria import criteria
-from docassemble.AotForms.law.findings import Status
-from docassemble.AotForms.law.rules import Who, rules_on
+from docassemble.AotForms.law.after import may_revoke
+from docassemble.AotForms.law.rules import rules_on
 from docassemble.AotForms.matter import Matter, after, base, proceeding
 
 ANSWERS = Path(__file__).parent / "answers/roles"
@@ -250,29 +248,6 @@ def test_papers_keep_what_is_not_in_the_boxes():
         ticks = given_["x.papers"]
         given_["x.papers"] = {**ticks, "none": True} if not any(ticks.values()) and ticks.said else dict(ticks)
         assert (answer.becomes(path.Known(given_)) or []) == value
-
-
-# ── what the law room was asked to answer for these screens ──────────────────────────────────────────────
-@pytest.mark.parametrize(("fails", "worse", "harm", "wanted"), [
-    (True, None, True, True), (None, True, True, True), (True, True, None, None), (None, None, True, None), (False, None, True, None),
-    (False, False, None, False), (False, False, True, False), (True, True, False, False), (None, None, None, None)])
-def test_what_must_be_reported(fails, worse, harm, wanted):
-    """Ensures that a notice is owed only where a failure or a decline made serious harm likelier, and unknown stays unknown."""
-    told = after.NoncomplianceNotice(fails_to_adhere=fails, deteriorates=worse, increased_likelihood=harm)
-    assert must_report(told) is wanted
-
-
-@pytest.mark.parametrize("name", ["hospital-director", "designated-crisis-responder", "release-planner"])
-def test_the_last_day_on_which_the_history_counts(name):
-    """Ensures that the history is met on that day and not on the next, or that the day is the order's end."""
-    known, start, ends = gathering.gather(reader(petition_answers(name))), date(2026, 12, 1), date(2030, 6, 10)
-    last = history_holds_until(known, start, ends)
-
-    def met(day: date) -> bool:
-        return next(one for one in criteria(known, rules_on(day, Who.ADULT)) if one.id == "criteria.c").status is Status.MET
-    assert met(last) and (last == ends or not met(date.fromordinal(last.toordinal() + 1)))
-    assert all(met(date.fromordinal(day)) for day in range(start.toordinal(), last.toordinal(), 11))
-    assert history_holds_until(known, start, date(2026, 11, 30)) is None and history_holds_until(Matter(), start, ends) is None
 
 
 @pytest.mark.parametrize("name", SIX)

@@ -31,7 +31,8 @@ def steps(matter: Matter, today: date) -> str:
     rules = rules_for(matter, today)
     return block(paragraph("What the law lets you do, the mildest step first:"),
                  bullets(safe(f"({letter}) {_sentence(words)}") for letter, words in responses(rules).items()),
-                 paragraph(f"Such a hold may last at most {rules.value('after.hold_hours')} hours."), _law(rules, "after.responses", "after.hold_hours"))
+                 paragraph(f"Such a hold may last at most {rules.value('after.hold_hours')} hours."),
+                 _law(rules, "after.responses", "after.hold_hours"))
 
 
 def report(matter: Matter, today: date) -> str:
@@ -111,7 +112,8 @@ _DAYS = {"review": "Look at the case again", "exam": "Plan the new exam", "filin
 def renewal(matter: Matter, today: date) -> str:
     """That no order can be made longer, by when a new petition would have to be there, and whether its history still holds."""
     rules, ends = rules_for(matter, today), matter.order.expires
-    first = paragraph("We know of no law that lets a court make this order longer. To go on after it ends, somebody must file a new petition, with a new talk and a new exam.")
+    first = paragraph("We know of no law that lets a court make this order longer. To go on after it ends, somebody must file a new petition, "
+                      "with a new talk and a new exam.")
     if ends is None:
         start = matter.order.entered_on
         return block(first, paragraph("The day on which the order ends is not known yet. Take it from the order."),

@@ -127,7 +127,8 @@ def _recipient(row: Recipient, matter: Matter) -> str:
     listed = any(s.role == row.role for s in matter.proceeding.services or ())
     when = f"Served on {long_date(done.on)}" if done else "Served, day not known" if listed and row.role != "parent" else "Not said to be served"
     why = "The law lists them" if row.required else "Not on the list; we advise it"
-    return (f'<tr role="row"><th scope="row" role="rowheader">{safe(row.role[:1].upper() + row.role[1:])}<span class="iv-level">{safe(known)}</span></th>'
+    role = row.role[:1].upper() + row.role[1:]
+    return (f'<tr role="row"><th scope="row" role="rowheader">{safe(role)}<span class="iv-level">{safe(known)}</span></th>'
             f'<td role="cell">{safe(when)}</td><td role="cell">{safe(f"{why} ({row.cite}).")}</td></tr>')
 
 
