@@ -14,6 +14,7 @@ from interview_help import answers as petition_answers, reader
 
 from docassemble.AotForms.guide import gathering
 from docassemble.AotForms.guide.interviews import INTERVIEWS
+from docassemble.AotForms.guide.merging import put
 
 pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.slow]
 ANSWERS = Path(__file__).parent / "answers/roles"
@@ -31,8 +32,9 @@ def site(tmp_path_factory):
     before = os.environ.get("AOTFORMS_HOME")
     os.environ["AOTFORMS_HOME"] = str(home)
     opening._open.cache_clear()
-    facts = gathering.gather(reader(petition_answers("designated-crisis-responder")))
-    yield running, desk.save(running.email, facts.model_dump_json()).handle
+    facts = gathering.gather(reader(petition_answers("designated-crisis-responder"))).model_dump(mode="json")
+    put(facts, "order.expires", "2028-06-10")
+    yield running, desk.save(running.email, json.dumps(facts)).handle
     opening.vault().close()
     opening._open.cache_clear()
     os.environ.pop("AOTFORMS_HOME") if before is None else os.environ.update(AOTFORMS_HOME=before)

@@ -24,8 +24,7 @@ TERMINATION = Section("termination", "Ending the order early", (
 ))
 
 RENEWAL = Section("renewal", "A new petition in time", (
-    Screen("order_days", (day("court_order.entered_on", "order.entered_on"), day("court_order.expires", "order.expires"))),
-    Screen("renewal_look", (seen("court_order.renewal_read"),), shown=False),
+    Screen("renewal_look", (seen("renewal.look_read"),), shown=False),
 ))
 
 _leaves = shown("discharge.committed", _LEAVE)

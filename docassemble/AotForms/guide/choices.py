@@ -56,32 +56,6 @@ INCIDENTS = _listed(
     ("attempt to cause serious physical harm", "An attempt to cause serious physical harm"))
 JURISDICTIONS = _listed(("state", "The state"), ("tribal", "A tribe"), ("local", "A county or city"))
 STAYS = _listed(("hospitalization", "A hospital stay"), ("incarceration", "Time in jail or prison"))
-CREDENTIALS = _listed(
-    ("physician", "Physician (MD or DO)"), ("physician assistant", "Physician assistant (PA)"),
-    ("advanced registered nurse practitioner", "Advanced registered nurse practitioner (ARNP)"),
-    ("mental health professional", "Mental health professional who treats the person"),
-    ("substance use disorder professional", "Substance use disorder professional who treats the person"),
-    ("other", "Someone else"))
-SUPERVISORS = _listed(
-    ("physician", "Physician (MD or DO)"), ("physician assistant", "Physician assistant (PA)"),
-    ("advanced registered nurse practitioner", "Advanced registered nurse practitioner (ARNP)"), ("other", "Someone else"))
-EXAMS = _listed(("examined", "Yes, the person was examined"),
-                ("attempted without cooperation", "It was tried, and the person did not take part"), ("not yet", "Not yet"))
-OPTIONAL_PARTS = _listed(
-    ("medication_management", "Help with medication (medication management)"), ("psychotherapy", "Talk therapy (psychotherapy)"),
-    ("nursing", "Nursing"), ("sud_counseling", "Substance use counseling"), ("residential_treatment", "Residential treatment"),
-    ("partial_hospitalization", "Partial hospitalization"), ("intensive_outpatient", "Intensive outpatient treatment"),
-    ("housing_benefits_education_employment", "Help with housing, benefits, school, or work"),
-    ("periodic_court_review", "Court reviews from time to time"), ("none", "None of these"))
-PLACES = _listed(
-    ("not held", "The person is not held anywhere"), ("state hospital", "State hospital"),
-    ("inpatient facility", "Hospital or other inpatient facility"), ("jail", "Jail"),
-    ("correctional facility", "Prison or other correctional facility"),
-    ("juvenile detention or rehabilitation facility", "Juvenile detention or rehabilitation facility"))
-DISCLOSURES = _listed(("written consent of the respondent", "The person agreed in writing"),
-                      ("court order", "A court order allows it"),
-                      ("chapter 70.02 RCW", "State health records law allows it (chapter 70.02 RCW)"),
-                      ("not health information", "It holds no health information"))
 BASES = _listed(("within the days counted from service", "It is in the days after service that the law allows"),
                 ("stipulated by the parties", "Both sides agreed on the day"),
                 ("good cause", "The court found good cause for a later day"),
@@ -113,6 +87,32 @@ REVOKERS = _listed(("designated crisis responder", "Designated crisis responder 
                    ("provider", "A provider"), ("someone else", "Someone else"))
 LENGTHS = _listed(("90 days", "90 days"), ("180 days", "180 days"), ("another length", "Another length"))
 DECISIONS = _listed(("file a petition", "File a petition"), ("do not file a petition", "Do not file a petition"), ("look at it again", "Look at it again later"))
+CREDENTIALS = _listed(
+    ("physician", "Physician (MD or DO)"), ("physician assistant", "Physician assistant (PA)"),
+    ("advanced registered nurse practitioner", "Advanced registered nurse practitioner (ARNP)"),
+    ("mental health professional", "Mental health professional who treats the person"),
+    ("substance use disorder professional", "Substance use disorder professional who treats the person"),
+    ("other", "Someone else"))
+SUPERVISORS = _listed(
+    ("physician", "Physician (MD or DO)"), ("physician assistant", "Physician assistant (PA)"),
+    ("advanced registered nurse practitioner", "Advanced registered nurse practitioner (ARNP)"), ("other", "Someone else"))
+EXAMS = _listed(("examined", "Yes, the person was examined"),
+                ("attempted without cooperation", "It was tried, and the person did not take part"), ("not yet", "Not yet"))
+OPTIONAL_PARTS = _listed(
+    ("medication_management", "Help with medication (medication management)"), ("psychotherapy", "Talk therapy (psychotherapy)"),
+    ("nursing", "Nursing"), ("sud_counseling", "Substance use counseling"), ("residential_treatment", "Residential treatment"),
+    ("partial_hospitalization", "Partial hospitalization"), ("intensive_outpatient", "Intensive outpatient treatment"),
+    ("housing_benefits_education_employment", "Help with housing, benefits, school, or work"),
+    ("periodic_court_review", "Court reviews from time to time"), ("none", "None of these"))
+PLACES = _listed(
+    ("not held", "The person is not held anywhere"), ("state hospital", "State hospital"),
+    ("inpatient facility", "Hospital or other inpatient facility"), ("jail", "Jail"),
+    ("correctional facility", "Prison or other correctional facility"),
+    ("juvenile detention or rehabilitation facility", "Juvenile detention or rehabilitation facility"))
+DISCLOSURES = _listed(("written consent of the respondent", "The person agreed in writing"),
+                      ("court order", "A court order allows it"),
+                      ("chapter 70.02 RCW", "State health records law allows it (chapter 70.02 RCW)"),
+                      ("not health information", "It holds no health information"))
 MONTHS = [{number: name} for number, name in enumerate(
     "January February March April May June July August September October November December".split(), 1)]
 

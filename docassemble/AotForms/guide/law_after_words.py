@@ -116,7 +116,8 @@ def renewal(matter: Matter, today: date) -> str:
                       "with a new talk and a new exam.")
     if ends is None:
         start = matter.order.entered_on
-        return block(first, paragraph("The day on which the order ends is not known yet. Take it from the order."),
+        return block(first, paragraph("The day on which the order ends is not known yet. Take it from the order. It is asked for with the "
+                                      "order itself."),
                      counted(matter, today, {"clock.11": start}, "The longest that the law allows") if start else "",
                      of_rules(rules, "after.no_renewal"))
     if ends < today:

@@ -89,8 +89,8 @@ def _several(several: Several, items: list | None) -> Iterator[_Step]:
     for index, item in enumerate(items or ()):
         at = f"{several.of}[{index}]"
         told = [_screen(screen, item, at) for screen in several.each]
-        for number, step in enumerate(told):  # an item is there because its first screen was answered, with whatever
-            yield _Step({**step.values, f"{at}.key": str(index + 1)}, step.known or number == 0)
+        for place_, step in enumerate(told):  # that there is such an item is a fact, even while nothing is known of it
+            yield _Step({**step.values, f"{at}.key": str(index + 1)}, step.known or place_ == 0)
         more = index + 1 < len(items)  # an item told to its end needs no second asking whether there are more
         yield _Step({f"{at}.another": "yes" if more else "no"}, more or any(step.known for step in told[-2:]))
 
