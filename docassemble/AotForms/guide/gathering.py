@@ -75,21 +75,34 @@ def _put(tree: dict, to: str | None, value: object) -> None:
 
 # ── where a place in the Matter is asked ─────────────────────────────────────────────────────────────────
 _INDEX = re.compile(r"\[(\d+)\]")
+_CUT = re.compile(r"[.\[]")
 
 
 def asked_at(path: str, done: Walk) -> Stop | None:
     """The screen on the path that answers ``path`` (``declaration.examined_on``, ``history.incidents[1].when``); the
     nearest one when the path names a whole part; None when no screen that is on the path now asks for it."""
+    exact, within, lists = done.places = done.places or _places(done)
     while path:
-        for test in (lambda full: full == path, lambda full: full.startswith((path + ".", path + "["))):
-            for stop in done.stops:
-                if any(test(_full(stop, answer) or "") for answer in stop.screen.answers):
-                    return stop
-        for stop in done.stops:
-            if stop.of is not None and not stop.at and stop.of.to == path:
-                return stop
+        for listed in (exact, within, lists):
+            if path in listed:
+                return listed[path]
         path = path.rpartition(".")[0]
     return None
+
+
+def _places(done: Walk) -> tuple[dict[str, Stop], dict[str, Stop], dict[str, Stop]]:
+    """The first screen that asks for each place, that asks for something within it, and that asks whether a list has entries."""
+    exact: dict[str, Stop] = {}
+    within: dict[str, Stop] = {}
+    lists: dict[str, Stop] = {}
+    for stop in done.stops:
+        for full in (full for answer in stop.screen.answers if (full := _full(stop, answer))):
+            exact.setdefault(full, stop)
+            for cut in _CUT.finditer(full):
+                within.setdefault(full[:cut.start()], stop)
+        if stop.of is not None and not stop.at and stop.of.to:
+            lists.setdefault(stop.of.to, stop)
+    return exact, within, lists
 
 
 def _full(stop: Stop, answer: Answer) -> str | None:

@@ -160,12 +160,16 @@ class Stop:
 
 @dataclass(slots=True)
 class Walk:
-    """The outcome: every screen on the path so far, the answers they hold, and the next screen to ask, if any."""
+    """The outcome: every screen on the path so far, the answers they hold, and the next screen to ask, if any.
+
+    places: kept by ``gathering.asked_at`` once the walk is done.
+    """
 
     stops: list[Stop] = field(default_factory=list)
     known: Known = field(default_factory=Known)
     items: dict[str, int] = field(default_factory=dict)
     next: Stop | None = None
+    places: tuple | None = None
 
 
 def walk(sections: tuple[Section, ...], read: Read, to_the_end: bool = False, facts: Mapping | None = None) -> Walk:
