@@ -10,7 +10,7 @@ import functools
 from ..errors import AccessDenied, AotFormsError, InputError
 from ..matter.dates import long_date
 from ..server import pages as web
-from . import desk, signing_pages
+from . import desk, further_pages, signing_pages
 from .desk import exhibits, office
 
 CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
@@ -29,6 +29,7 @@ def register(blueprint) -> None:
     blueprint.get("/matters/<handle>/papers/<paper_id>")(web.signed_in(told(_paper)))
     blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
     signing_pages.register(blueprint, told)
+    further_pages.register(blueprint, told)
     blueprint.get("/settings")(web.signed_in(told(_settings)))
     blueprint.post("/settings/address")(web.signed_in(told(_address)))
     blueprint.post("/settings/fax")(web.signed_in(told(_fax)))
@@ -81,7 +82,7 @@ def _matter(handle: str):
     login = _login()
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
                            expires=_long(office.expiries(login).get(handle)), overview=desk.overview(login, handle),
-                           exhibits=exhibits.rows(login, handle),
+                           exhibits=exhibits.rows(login, handle), more=further_pages.shown(login, handle),
                            papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle))
 
 

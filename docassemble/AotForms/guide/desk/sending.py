@@ -210,7 +210,7 @@ def seal(who: Actor, handle: str, office: str, *, unsigned_allowed: bool, channe
     channel: where it tells the court who the parties are, they are sealed in; never for another channel.  with_proof: to a
     prosecutor, by a channel that carries more than papers, with what the law was found to say."""
     known, version = facts(who, handle)
-    kept, given = refresh(who, handle), signatures_on(who, handle)
+    kept, given = [k for k in refresh(who, handle) if not k.further], signatures_on(who, handle)
     papers, signed = [], {}
     for k in kept:
         papers.append(signed_document(who, handle, k))

@@ -17,7 +17,7 @@ from ...filing import profiles
 from ...law.findings import Review
 from ...signing import Frozen
 from ...vault import Actor, MatterStatus, Role, WrittenMeanwhile
-from . import stored
+from . import stored, wanted
 from .opening import actor, forms, today, vault
 
 EDITED = "edited"
@@ -48,12 +48,16 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One frozen paper of a matter: the vault's id for it, the paper as frozen, its version, and since when."""
+    """One frozen paper of a matter: the vault's id for it, the paper as frozen, its version, and since when.
+
+    further: a person asked for it (``wanted.py``); it is no part of the first packet.
+    """
 
     row: str
     document: Document
     frozen: Frozen
     since: datetime
+    further: bool = False
 
 
 def load(login: str, handle: str, version: int | None = None) -> Stored:
@@ -116,31 +120,38 @@ def refresh(who: Actor, handle: str) -> list[Kept]:
 def _refresh(who: Actor, handle: str) -> list[Kept]:
     known, version = facts(who, handle)
     found = review_facts(known)
-    bound = forms()
-    mark = (version, found.as_of, found.ruleset, found.ruleset_date, bound.fingerprint)
+    bound, asked = forms(), tuple(wanted.wishes(who, handle))
+    mark = (version, found.as_of, found.ruleset, found.ruleset_date, bound.fingerprint, asked)
     if _written.get(handle) == mark:
         return standing(who, handle)
     settings = documents.Settings(forms=bound, closures=profiles.closed_days(known.venue.county))
-    written = documents.write(known, found, settings)
-    kept = {k.document.id: k for k in standing(who, handle)}
-    store, result = vault().papers, []
-    for paper in written:
-        frozen = signing.freeze(paper, written)
-        old = kept.pop(paper.id, None)
-        if old and old.frozen.version == frozen.version:
-            result.append(old)
-            continue
-        entry = store.add(who, handle, paper.id, paper.pdf, matter_version=version, pages=paper.pages,
-                          about=stored.about(paper, frozen, [p for p in written if p.id in paper.covers]),
-                          instead_of=(old.row,) if old else ())
-        result.append(Kept(entry.id, paper, frozen, entry.created_at))
-    for gone in kept.values():
-        store.void(who, gone.row, reason=EDITED)
+    result = _kept(who, handle, version, documents.write(known, found, settings), wanted.written(known, found, settings, asked))
+    still = {kept.row for kept in result}
+    for gone in standing(who, handle):
+        if gone.row not in still:
+            vault().papers.void(who, gone.row, reason=EDITED)
     if vault().matters.load(who, handle).entry.status is MatterStatus.DRAFT:
         vault().matters.set_status(who, handle, MatterStatus.PAPERS)
     _written[handle] = mark
     while len(_written) > MOST_MARKS:
         _written.pop(next(iter(_written)))
+    return result
+
+
+def _kept(who: Actor, handle: str, version: int, first: list[Document], further: list[Document]) -> list[Kept]:
+    """The papers frozen: those whose version stands already as they are, the others in place of the old version."""
+    before = {kept.document.id: kept for kept in standing(who, handle)}
+    written, later, result = [*first, *further], {paper.id for paper in further}, []
+    for paper in written:
+        frozen, more = signing.freeze(paper, written), paper.id in later
+        old = before.get(paper.id)
+        if old and (old.frozen.version, old.further) == (frozen.version, more):
+            result.append(old)
+            continue
+        about = stored.about(paper, frozen, [p for p in written if p.id in paper.covers]) | {"further": more}
+        entry = vault().papers.add(who, handle, paper.id, paper.pdf, matter_version=version, pages=paper.pages, about=about,
+                                   instead_of=(old.row,) if old else ())
+        result.append(Kept(entry.id, paper, frozen, entry.created_at, more))
     return result
 
 
@@ -151,7 +162,8 @@ def standing(who: Actor, handle: str) -> list[Kept]:
     for entry in store.list(who, handle):
         row = store.load(who, entry.id)
         about = dict(row.about)
-        result.append(Kept(entry.id, stored.document(row.content, about), stored.frozen(about), entry.created_at))
+        result.append(Kept(entry.id, stored.document(row.content, about), stored.frozen(about), entry.created_at,
+                           about.get("further", False)))
     return result
 
 

@@ -1,0 +1,55 @@
+# do not pre-load
+"""Which further papers of a matter a person asked for, and writing those that the matter can have now.
+
+Each wish is one row of the vault, its purpose naming the paper and nothing else, so that it outlives sessions and a change
+of the facts: a paper that the matter cannot have for a while comes back once it can.
+"""
+from __future__ import annotations
+
+from ... import documents
+from ...documents import Settings
+from ...documents.document import Document
+from ...errors import InputError
+from ...law.findings import Review
+from ...matter import Matter
+from ...vault import Actor
+from .opening import vault
+
+PURPOSE = "further paper "
+
+
+def wishes(who: Actor, handle: str) -> dict[str, list[str]]:
+    """The ids of the papers that were asked for, in the order of asking, each with the vault's rows that say so."""
+    found: dict[str, list[str]] = {}
+    for entry in vault().uploads.list(who, handle):
+        if entry.purpose.startswith(PURPOSE):
+            found.setdefault(entry.purpose.removeprefix(PURPOSE), []).append(entry.id)
+    return found
+
+
+def wish(who: Actor, handle: str, paper_id: str) -> None:
+    """Keep that this paper is asked for; asking twice changes nothing."""
+    if paper_id not in wishes(who, handle):
+        vault().uploads.add(who, handle, PURPOSE + paper_id, b"{}", media_type="application/json")
+
+
+def unwish(who: Actor, handle: str, paper_id: str) -> None:
+    """Forget that this paper was asked for."""
+    for row in wishes(who, handle).get(paper_id, ()):
+        vault().uploads.delete(who, row)
+
+
+def written(known: Matter, found: Review, settings: Settings, asked: tuple[str, ...]) -> list[Document]:
+    """The papers asked for, each with its addendum; one that the matter cannot have now, or that is in the first packet of
+    its own accord, is left out."""
+    entries = {entry.id: entry for entry in documents.catalogue(known, found)}
+    result: list[Document] = []
+    for paper_id in asked:
+        entry = entries.get(paper_id)
+        if entry is None or not entry.possible or entry.written:
+            continue
+        try:
+            result += documents.write_one(known, found, paper_id, settings)
+        except InputError:
+            continue  # said beside the paper, by ``further.more``
+    return result

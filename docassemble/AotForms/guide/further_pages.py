@@ -1,0 +1,53 @@
+# do not pre-load
+"""The list of further papers on a matter's page: make one, take it away, and its Word file.  Every act is a POST."""
+from __future__ import annotations
+
+from itertools import groupby
+
+from ..server import pages as web
+from . import desk
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+STAGES = {"filing": "With the petition", "hearing": "Up to the hearing", "order": "The court’s order", "after the order": "After the order"}
+NEEDS = {"required": "Needed", "optional": "If you want it"}
+IMPOSSIBLE = "impossible"
+
+
+def register(blueprint, told) -> None:
+    """Add the pages; ``told`` makes a page say our errors in plain words."""
+    blueprint.post("/matters/<handle>/more")(web.signed_in(told(_make)))
+    blueprint.post("/matters/<handle>/more/take-away")(web.signed_in(told(_take_away)))
+    blueprint.get("/matters/<handle>/papers/<paper_id>.docx")(web.signed_in(told(_word)))
+
+
+def shown(login: str, handle: str) -> dict:
+    """What the list shows: groups by stage of the papers that can be had, and apart from them those that cannot."""
+    rows = desk.more(login, handle)
+    there = [row for row in rows if row.need != IMPOSSIBLE or row.asked]
+    groups = [(STAGES[stage], list(found)) for stage, found in groupby(there, key=lambda row: row.stage)]
+    return {"groups": groups, "needs": NEEDS, "impossible": [row for row in rows if row not in there],
+            "may": desk.may_make(login)}
+
+
+def _login() -> str:
+    return web.account().email
+
+
+def _make(handle: str):
+    from flask import redirect, request
+
+    paper = request.form.get("paper", "")
+    desk.make_paper(_login(), handle, paper)
+    return redirect(f"/aot/matters/{handle}#more-{paper}")
+
+
+def _take_away(handle: str):
+    from flask import redirect, request
+
+    given = request.form
+    desk.take_away(_login(), handle, given.get("paper", ""), sure=given.get("sure") == "yes")
+    return redirect(f"/aot/matters/{handle}#more")
+
+
+def _word(handle: str, paper_id: str):
+    return web.paper(desk.word_file(_login(), handle, paper_id), WORD, f"{paper_id}.docx", download=True)

@@ -1,0 +1,128 @@
+"""Further papers at the desk: asked for once, kept in the vault, frozen, signed and written again as the others."""
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from docassemble.AotForms import matter as matters
+from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
+from docassemble.AotForms.guide import desk
+from docassemble.AotForms.guide.desk import office, opening, sending, wanted, writing
+from docassemble.AotForms.matter.order import Edit, Order
+
+pytestmark = pytest.mark.slow
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
+
+
+@pytest.fixture
+def login(tmp_path, monkeypatch):
+    """A fresh home; the log-in of the petitioner, its first administrator."""
+    monkeypatch.setenv("AOTFORMS_HOME", str(tmp_path / "home"))
+    opening._open.cache_clear()
+    writing._written.clear()
+    login = example().petitioner.contact.email
+    office.organization_of(login)
+    office.verify_name_here(login, example().petitioner.contact.name.full)
+    yield login
+    opening.vault().close()
+    opening._open.cache_clear()
+
+
+def example() -> matters.Matter:
+    from demo import fresh
+
+    return fresh("hospital-designee")
+
+
+def save(login: str, facts: matters.Matter, handle: str | None = None) -> str:
+    return desk.save(login, facts.model_dump_json(), handle).handle
+
+
+def row(login: str, handle: str, paper: str) -> desk.FurtherRow:
+    return next(one for one in desk.more(login, handle) if one.id == paper)
+
+
+def ids(login: str, handle: str) -> set[str]:
+    return {paper.id for paper in desk.papers(login, handle)}
+
+
+def test_a_further_paper_is_made_kept_and_rewritten_and_stays_out_of_the_packet(login):
+    """Made on asking only; a new process finds it; changed facts write it anew; the first packet never holds it; taken away, it is gone."""
+    handle = save(login, example())
+    first = ids(login, handle)
+    before = row(login, handle, "order")
+    assert (before.need, before.asked, before.made, before.word) == ("required", False, False, False)
+    assert "order" not in first and "petition" not in {one.id for one in desk.more(login, handle)}
+    desk.make_paper(login, handle, "order")
+    desk.make_paper(login, handle, "order")
+    assert len(wanted.wishes(opening.actor(login), handle)["order"]) == 1
+    assert ids(login, handle) == first | {"order"} and row(login, handle, "order").made
+    writing._written.clear()
+    assert ids(login, handle) == first | {"order"}
+    with zipfile.ZipFile(io.BytesIO(desk.packet_zip(login, handle))) as packet:
+        assert not [name for name in packet.namelist() if "order" in name]
+    version = next(one.version for one in desk.papers(login, handle) if one.id == "order")
+    save(login, example().model_copy(update={"order": Order(judge="Hon. Quinn Example")}), handle)
+    assert next(one.version for one in desk.papers(login, handle) if one.id == "order") != version
+    assert "Quinn Example" in desk.paper_html(login, handle, "order")
+    word = desk.word_file(login, handle, "order")
+    with zipfile.ZipFile(io.BytesIO(word)) as held:
+        assert "Quinn Example" in held.read("word/document.xml").decode()
+    desk.take_away(login, handle, "order")
+    assert ids(login, handle) == first and not row(login, handle, "order").asked
+
+
+def test_a_signed_further_paper_goes_only_when_its_signatures_may_fall(login):
+    """A further paper is signed as the others, does not hold the first packet up, and is not taken away by accident."""
+    handle = save(login, example())
+    desk.make_paper(login, handle, "withdrawal")
+    need = next(one for paper in desk.papers(login, handle) if paper.id == "withdrawal" for one in paper.needs)
+    sealed = sending.seal(opening.actor(login), handle, "prosecutor", unsigned_allowed=True)
+    assert "withdrawal" not in {entry.document for entry in sealed.entries}
+    desk.sign(login, handle, "withdrawal", need.signer, need.name, opening.today(), "Everett, Washington")
+    assert row(login, handle, "withdrawal").signed
+    with pytest.raises(RequirementNotMet, match="signed"):
+        desk.take_away(login, handle, "withdrawal")
+    desk.take_away(login, handle, "withdrawal", sure=True)
+    assert not row(login, handle, "withdrawal").made
+    desk.make_paper(login, handle, "withdrawal")
+    assert not row(login, handle, "withdrawal").signed
+
+
+def test_what_cannot_be_had_is_said_and_comes_back_when_it_can(login):
+    """An impossible paper is refused with why; one that becomes impossible is void until the facts allow it again."""
+    handle = save(login, example())
+    examined = row(login, handle, "exam-motion")
+    assert examined.need == "impossible" and "examined" in examined.why
+    for paper in ("exam-motion", "petition", "no-such-paper", "../x"):
+        with pytest.raises(InputError):
+            desk.make_paper(login, handle, paper)
+    assert wanted.wishes(opening.actor(login), handle) == {}
+    desk.make_paper(login, handle, "order")
+    wrong = Order(edits=(Edit(slot="no.such.place", text="x"),))
+    save(login, example().model_copy(update={"order": wrong}), handle)
+    gone = row(login, handle, "order")
+    assert gone.asked and not gone.made and "no such place" in gone.trouble
+    assert "petition" in ids(login, handle)
+    save(login, example(), handle)
+    assert row(login, handle, "order").made
+    with pytest.raises(InputError, match="Word"):
+        desk.word_file(login, handle, "petition")
+
+
+def test_a_reader_and_a_stranger_make_nothing(login):
+    """A reader sees the list and makes nothing; another organization does not even see it."""
+    handle = save(login, example())
+    desk.papers(login, handle)
+    office.new_organization("Other", "stranger@elsewhere.example")
+    office.add_member(login, "reader@example.org", "reader")
+    assert desk.more("reader@example.org", handle) and not desk.may_make("reader@example.org") and desk.may_make(login)
+    for who in ("reader@example.org", "stranger@elsewhere.example"):
+        with pytest.raises(AccessDenied):
+            desk.make_paper(who, handle, "order")
+    assert wanted.wishes(opening.actor(login), handle) == {}
