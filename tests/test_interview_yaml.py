@@ -110,7 +110,7 @@ def test_the_path_and_the_yaml_name_the_same_fields():
 def test_unknown_is_offered_wherever_a_person_may_not_know():
     """Ensures that every yes-or-no about the matter also takes "not known yet", and every other field may stay empty."""
     about_the_session = {"start_danger", "list_remove", "send"}
-    named = {"informant_who", "informant_kind", "exhibit_title", "start_petitioner_kind", "sign", "scan"}
+    named = {"informant_who", "informant_kind", "exhibit_title", "start_petitioner_kind", "sign", "scan", "edit_slot"}
     for screen_id, block in blocks().items():
         for field, raw in zip(block.fields, [one for one in block.raw.get("fields", ()) if "note" not in one], strict=True):
             if screen_id in about_the_session | named | OFFICES or field.name.endswith(".another") or field.choices == "SOURCES_SURE":
@@ -121,9 +121,10 @@ def test_unknown_is_offered_wherever_a_person_may_not_know():
 
 def test_choices_are_the_matters_own_words():
     """Ensures that what is kept for a choice is a word that the Matter knows."""
-    from docassemble.AotForms.matter import history, matter, people, treatment
+    from docassemble.AotForms.matter import history, matter, order, people, proceeding, treatment
 
-    pairs = [(choices.PETITIONERS, people.PetitionerKind), (choices.PROFESSIONS, people.Profession),
+    pairs = [(choices.OUTCOMES, order.Outcome), (choices.DISMISSALS, order.DismissalReason), (choices.CONTINUED_BY, proceeding.ContinuanceBy),
+             (choices.PETITIONERS, people.PetitionerKind), (choices.PROFESSIONS, people.Profession),
              (choices.TALK, people.InterviewOutcome), (choices.DISORDERS, matter.DisorderBasis),
              (choices.INCIDENTS, history.IncidentKind), (choices.JURISDICTIONS, history.Jurisdiction),
              (choices.STAYS, history.ConfinementKind), (choices.CREDENTIALS, treatment.Credential),

@@ -113,6 +113,14 @@ DISCLOSURES = _listed(("written consent of the respondent", "The person agreed i
                       ("court order", "A court order allows it"),
                       ("chapter 70.02 RCW", "State health records law allows it (chapter 70.02 RCW)"),
                       ("not health information", "It holds no health information"))
+OUTCOMES = _listed(("granted", "It granted the petition"), ("dismissed", "It dismissed the petition"))
+CONTINUED_BY = _listed(("respondent", "The person, through their lawyer"), ("prosecuting attorney", "The prosecutor"),
+                       ("court", "The court itself"))
+_DISMISSALS = (("not every element was proved", "Not every element was proved"),
+               ("the respondent volunteered in good faith for treatment", "The person took up treatment freely, in good faith"),
+               ("the petitioner withdrew the petition", "The petition was taken back"), ("another reason", "Another reason"))
+DISMISSALS = _listed(*_DISMISSALS)
+DISMISSALS_MINOR = _listed(*(pair for pair in _DISMISSALS if "volunteered" not in pair[0]))
 MONTHS = [{number: name} for number, name in enumerate(
     "January February March April May June July August September October November December".split(), 1)]
 
@@ -120,6 +128,11 @@ MONTHS = [{number: name} for number, name in enumerate(
 def county_choices() -> list[dict[str, str]]:
     """Every county, and "not known yet"."""
     return _listed(*((name, name) for name in counties()))
+
+
+def place_choices(places) -> list[dict[str, str]]:
+    """The editable places of an order, each by its id, labelled by the part of the order that it stands in."""
+    return [{one.id: f"{one.part}: {one.label}"} for one in places]
 
 
 def source_choices(informants) -> list[dict[str, str]]:

@@ -54,12 +54,13 @@ def too_young(known: Known) -> bool:
 
 
 def adolescent(known: Known) -> bool:
-    """True when the birth date shows a minor who can be under such an order."""
+    """True when the birth date, as it was answered or as the matter holds it, shows a minor who can be under such an order."""
     return _who(known) is Who.ADOLESCENT
 
 
 def _who(known: Known) -> Who:
-    return who(Respondent(birth_date=as_day(known("respondent.birth_date"))), today_in_washington())
+    return who(Respondent(birth_date=as_day(known("respondent.birth_date") or known.fact("respondent.birth_date"))),
+               today_in_washington())
 
 
 def born_a_minor(born: object) -> bool:

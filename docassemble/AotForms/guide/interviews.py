@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from . import after_path, petition, service_path, tribal_path
+from . import after_path, orders_path, petition, service_path, tribal_path
 from .path import Screen, Section, Several, the_sections
 from .petition_facts import DECLARATION, WITNESSES
 from .petition_plan import PLAN, PROVIDER
@@ -46,6 +46,8 @@ _ALL = (
     Interview("tribal_notice", "The notice to a tribe", "Whether a tribe must be told, by when, by whom, and how.", tribal_path.SECTIONS, looks=True),
     Interview("after_order", "After the order", "Missed care, changing or ending the order, and a new petition in time.", after_path.SECTIONS,
               looks=True),
+    Interview("orders", "The order and other court papers", "The proposed order, its text, an exam by order, another day, taking back.",
+              orders_path.SECTIONS, looks=True),
 )
 INTERVIEWS: Mapping[str, Interview] = MappingProxyType({one.name: one for one in _ALL})
 

@@ -12,6 +12,7 @@ from ..errors import AotFormsError
 from ..law.findings import Finding, Level, Review, Status
 from ..matter.dates import long_date
 from .doors import Door, Program
+from .order_places import place_label
 from .path import Known, Stop, Walk
 from .wording import NOT_KNOWN, answered, title
 
@@ -203,6 +204,8 @@ def item_words(of: str, item: object) -> str:
     found = [getattr(item, name) for name in ("kind", "who", "title", "given", "family", "organization", "facility",
                                               "how", "court") if isinstance(item.__dict__.get(name), str)]
     words = ", ".join(one for one in found if one and one != "unknown")
+    if not words and isinstance(slot := item.__dict__.get("slot"), str):
+        words = place_label(slot)
     return words[:1].upper() + words[1:] if words else "Not described yet"
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from . import choices
 from .becoming import UNKNOWN, as_day, as_when, chosen, informants
+from .order_places import place_label
 from .path import Known
 
 QUESTIONS = "data/questions"
@@ -136,6 +137,8 @@ def _choice(field: Field, value: str, known: Known) -> str:
         return NOT_KNOWN
     if field.choices == "source_choices(informants)":
         return _source(value, known)
+    if field.choices == "place_choices(order_places_of(case))":
+        return place_label(value)
     listed = getattr(choices, str(field.choices), None)
     for one in listed if isinstance(listed, list) else ():
         if value in one:
