@@ -104,6 +104,13 @@ OPTIONAL_PARTS = _listed(
     ("partial_hospitalization", "Partial hospitalization"), ("intensive_outpatient", "Intensive outpatient treatment"),
     ("housing_benefits_education_employment", "Help with housing, benefits, school, or work"),
     ("periodic_court_review", "Court reviews from time to time"), ("none", "None of these"))
+PLAN_CHANGES = _listed(
+    ("coordinator", "The care coordinator"), ("care_coordinator", "What the care coordinator does"),
+    ("intake_evaluation", "The intake evaluation"), ("psychiatric_or_sud_evaluation", "The other evaluation"),
+    ("regular_contacts", "Regular contact"), ("transition_plan", "The plan for after the order ends"),
+    ("crisis_plan", "The crisis plan"), ("advance_directive_consultation", "The talk about an advance directive"),
+    ("notice_of_noncompliance", "The notice when the person does not take part"), ("optional", "Which services are added"),
+    ("voluntary", "Help that is only offered"), ("goals", "The person’s goals"), ("none", "None of these"), unknown=False)
 PLACES = _listed(
     ("not held", "The person is not held anywhere"), ("state hospital", "State hospital"),
     ("inpatient facility", "Hospital or other inpatient facility"), ("jail", "Jail"),

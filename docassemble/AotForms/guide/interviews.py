@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from . import after_path, orders_path, petition, service_path, tribal_path
+from . import after_path, individual_plan_path, orders_path, petition, service_path, tribal_path
 from .path import Screen, Section, Several, the_sections
 from .petition_facts import DECLARATION, WITNESSES
 from .petition_plan import PLAN, PROVIDER
@@ -48,6 +48,8 @@ _ALL = (
               looks=True),
     Interview("orders", "The order and other court papers", "The proposed order, its text, an exam by order, another day, taking back.",
               orders_path.SECTIONS, looks=True),
+    Interview("individual_plan", "The individualized plan", "The plan for the court after intake, and each revision of it.",
+              individual_plan_path.SECTIONS),
 )
 INTERVIEWS: Mapping[str, Interview] = MappingProxyType({one.name: one for one in _ALL})
 
