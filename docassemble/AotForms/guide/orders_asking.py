@@ -31,14 +31,18 @@ def order_places_of(case: Case) -> tuple[Place, ...]:
 def order_changes_words(case: Case) -> str:
     """What the order says otherwise than the petition and its plan propose; what can no longer be changed is said."""
     rows = "".join(f'<tr role="row"><th scope="row" role="rowheader">{showing.safe(one.part)}: {showing.safe(one.label)}</th>'
-                   f'<td role="cell">{showing.safe(one.proposed or LEFT)}</td><td role="cell">{showing.safe(one.now or LEFT)}</td></tr>'
-                   for one in order_places_of(case) if one.changed)
+                   f'{_cell("Proposed", one.proposed)}{_cell("Now", one.now)}</tr>' for one in order_places_of(case) if one.changed)
     table = showing.table("What differs from the plan", ("Place", "Proposed", "The order now says"), rows) if rows \
         else showing.paragraph("So far the order says what the petition and its plan propose.")
     gone = stale(_matter(case), desk.review(login(), case.handle))
     trouble = showing.note("The order no longer has these places. Remove the changes, or the order cannot be written: "
                            + "; ".join(gone) + ".", "danger") if gone else ""
     return f'<div class="iv-page">{trouble}{table}</div>'
+
+
+def _cell(narrow: str, text: str) -> str:
+    """A cell that says its column itself where the rows of the table stand one below the other."""
+    return f'<td role="cell"><span class="aot-narrow">{narrow}: </span>{showing.safe(text or LEFT)}</td>'
 
 
 def _place(case: Case, edit: Answers) -> Place | None:
@@ -50,8 +54,9 @@ def place_words_of(case: Case, edit: Answers) -> str:
     one = _place(case, edit)
     if one is None:
         return showing.note("The order no longer has this place. Choose another, or remove this change.", "danger")
-    return (f'<div class="iv-page"><h2>{showing.safe(one.label)}</h2>{showing.paragraph("The text around it is law and stays as it is:")}'
-            f"<blockquote>{showing.safe(one.locked)}</blockquote>{showing.paragraph('Proposed: ' + (one.proposed or LEFT))}</div>")
+    around = (showing.paragraph("The text around it is law and stays as it is:") + f"<blockquote>{showing.safe(one.locked)}</blockquote>"
+              if one.locked.strip("… ") else "")
+    return f'<div class="iv-page"><h2>{showing.safe(one.label)}</h2>{around}{showing.paragraph("Proposed: " + (one.proposed or LEFT))}</div>'
 
 
 def place_proposed(case: Case, edit: Answers) -> str:

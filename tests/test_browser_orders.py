@@ -1,0 +1,99 @@
+"""The order's interview and the list of further papers, by keyboard alone at 390 px on a real server."""
+from __future__ import annotations
+
+import io
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import server_support
+from browser_interview import Interview
+from browser_keyboard import Keyboard
+from browser_screens import Screens
+from orders_answers import ORDERS, PLANS
+
+pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.slow]
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A server with one complete matter; its handle."""
+    from demo import fresh
+
+    from docassemble.AotForms.guide import desk
+    from docassemble.AotForms.guide.desk import opening
+
+    home = tmp_path_factory.mktemp("orders") / "home"
+    running = server_support.start(home, "--admin-name", "Pat Planner")
+    before = os.environ.get("AOTFORMS_HOME")
+    os.environ["AOTFORMS_HOME"] = str(home)
+    opening._open.cache_clear()
+    yield running, desk.save(running.email, fresh("hospital-designee").model_dump_json()).handle
+    opening.vault().close()
+    opening._open.cache_clear()
+    os.environ.pop("AOTFORMS_HOME") if before is None else os.environ.update(AOTFORMS_HOME=before)
+    running.stop()
+
+
+@pytest.fixture
+def screens():
+    """Every screen that a way meets; kept as pictures where AOTFORMS_PICTURES names a folder."""
+    folder = os.environ.get("AOTFORMS_PICTURES")
+    return Screens(folder=Path(folder) if folder else None)
+
+
+def clean(keys: Keyboard, screens: Screens) -> None:
+    """No violation, nothing wider than the screen, and the focus always to be seen."""
+    assert {one.name: one.violations for one in screens.seen if one.violations} == {}
+    assert {one.name: one.wider for one in screens.seen if one.wider} == {}
+    assert keys.unseen == []
+
+
+def test_the_order_is_made_by_keyboard(site, page, sign_in, screens):
+    """Ensures that the order's interview, a refused term and a refused day with it, is gone by keyboard, and the order is made of it."""
+    server, handle = site
+    sign_in(page, server)
+    page.goto(f"{server.url}interview?i=docassemble.AotForms:data/questions/orders.yml&matter={handle}")
+    keys = Keyboard(page)
+    way = Interview(page, keys, screens, ORDERS)
+    way.run("order_months")
+    way.wrong({"proposed.months": 19})
+    way.run("order_reviews")
+    way.wrong({"proposed.reviews": "next week"})
+    way.run("review")
+    assert set(ORDERS) - way.used <= {"dismissal.reason_minor", "proposed.entered_on", "exam_provider.given"}
+    page.goto(f"{server.url}aot/matters/{handle}")
+    keys.follow(r"Make this paper\W+Findings and order")
+    screens.look(page, "matter with the order")
+    assert page.url.endswith("#more-order") and keys.focused()["id"] in ("", "more-order")
+    told = page.inner_text("#more-order")
+    assert "Made" in told and "Get the Word file" in told
+    keys.follow(r"Read as a page\W+Findings.*", href="papers/order")
+    twin = page.inner_text("main")
+    assert 'Cedar <b>& "Bluff" [FILE 1] ${ 1 }' in twin and "Quinn Example" in twin and "March 14, 2027" in twin
+    word = page.request.get(f"{server.url}aot/matters/{handle}/papers/order.docx")
+    assert "Quinn Example" in zipfile.ZipFile(io.BytesIO(word.body())).read("word/document.xml").decode()
+    page.goto(f"{server.url}aot/matters/{handle}")
+    keys.follow(r"Take it away\W+Findings and order")
+    assert page.url.endswith("#more") and "Made" not in page.inner_text("#more-order")
+    clean(keys, screens)
+
+
+def test_the_individualized_plan_is_told_by_keyboard(site, page, sign_in, screens):
+    """Ensures that a plan and a revision are told by keyboard, and that the revision asks only for what changes."""
+    from docassemble.AotForms.guide import desk
+
+    server, handle = site
+    sign_in(page, server)
+    page.goto(f"{server.url}interview?i=docassemble.AotForms:data/questions/individual_plan.yml&matter={handle}")
+    keys = Keyboard(page)
+    Interview(page, keys, screens, PLANS).run("review")
+    first, second = desk.load(server.email, handle).tree["after"]["plans"]
+    assert second["mandatory"]["regular_contacts"] == first["mandatory"]["regular_contacts"]
+    assert second["mandatory"]["crisis_plan"]["what"] == "Call the new line" and second["coordinator"] == first["coordinator"]
+    assert [one.kind for one in screens.seen].count("later_plan_coordinator") == 1
+    clean(keys, screens)
