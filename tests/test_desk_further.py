@@ -51,8 +51,9 @@ def ids(login: str, handle: str) -> set[str]:
     return {paper.id for paper in desk.papers(login, handle)}
 
 
-def test_a_further_paper_is_made_kept_and_rewritten_and_stays_out_of_the_packet(login):
-    """Made on asking only; a new process finds it; changed facts write it anew; the first packet never holds it; taken away, it is gone."""
+def test_a_further_paper_is_made_kept_and_written_anew(login):
+    """Made on asking only; a new process finds it; only what goes with the petition joins the first packet; changed facts write
+    it anew, in Word too."""
     handle = save(login, example())
     first = ids(login, handle)
     before = row(login, handle, "order")
@@ -62,19 +63,20 @@ def test_a_further_paper_is_made_kept_and_rewritten_and_stays_out_of_the_packet(
     desk.make_paper(login, handle, "order")
     assert len(wanted.wishes(opening.actor(login), handle)["order"]) == 1
     assert ids(login, handle) == first | {"order"} and row(login, handle, "order").made
-    writing._written.clear()
-    assert ids(login, handle) == first | {"order"}
-    with zipfile.ZipFile(io.BytesIO(desk.packet_zip(login, handle))) as packet:
-        assert not [name for name in packet.namelist() if "order" in name]
     version = next(one.version for one in desk.papers(login, handle) if one.id == "order")
+    writing._written.clear()
+    desk.make_paper(login, handle, "provider-agreement")
+    assert ids(login, handle) == first | {"order", "provider-agreement"}
+    assert next(one.version for one in desk.papers(login, handle) if one.id == "order") == version
+    with zipfile.ZipFile(io.BytesIO(desk.packet_zip(login, handle))) as packet:
+        assert [name[3:] for name in packet.namelist() if "order" in name or "agreement" in name] == ["provider-agreement.pdf"]
     save(login, example().model_copy(update={"order": Order(judge="Hon. Quinn Example")}), handle)
     assert next(one.version for one in desk.papers(login, handle) if one.id == "order") != version
     assert "Quinn Example" in desk.paper_html(login, handle, "order")
-    word = desk.word_file(login, handle, "order")
-    with zipfile.ZipFile(io.BytesIO(word)) as held:
+    with zipfile.ZipFile(io.BytesIO(desk.word_file(login, handle, "order"))) as held:
         assert "Quinn Example" in held.read("word/document.xml").decode()
-    desk.take_away(login, handle, "order")
-    assert ids(login, handle) == first and not row(login, handle, "order").asked
+    with pytest.raises(InputError, match="Nobody asked"):
+        desk.take_away(login, handle, "petition")
 
 
 def test_a_signed_further_paper_goes_only_when_its_signatures_may_fall(login):
@@ -89,9 +91,8 @@ def test_a_signed_further_paper_goes_only_when_its_signatures_may_fall(login):
     with pytest.raises(RequirementNotMet, match="signed"):
         desk.take_away(login, handle, "withdrawal")
     desk.take_away(login, handle, "withdrawal", sure=True)
-    assert not row(login, handle, "withdrawal").made
-    desk.make_paper(login, handle, "withdrawal")
-    assert not row(login, handle, "withdrawal").signed
+    gone = row(login, handle, "withdrawal")
+    assert not gone.made and not gone.asked and "withdrawal" not in ids(login, handle)
 
 
 def test_what_cannot_be_had_is_said_and_comes_back_when_it_can(login):

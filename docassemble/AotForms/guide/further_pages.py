@@ -9,8 +9,7 @@ from . import desk
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STAGES = {"filing": "With the petition", "hearing": "Up to the hearing", "order": "The court’s order", "after the order": "After the order"}
-NEEDS = {"required": "Needed", "optional": "If you want it"}
-IMPOSSIBLE = "impossible"
+IMPOSSIBLE, REQUIRED = "impossible", "required"
 
 
 def register(blueprint, told) -> None:
@@ -21,12 +20,17 @@ def register(blueprint, told) -> None:
 
 
 def shown(login: str, handle: str) -> dict:
-    """What the list shows: groups by stage of the papers that can be had, and apart from them those that cannot."""
+    """What the list shows, by stage: the papers that are needed or were asked for, then the others that can be had; and apart
+    from them those that cannot."""
     rows = desk.more(login, handle)
     there = [row for row in rows if row.need != IMPOSSIBLE or row.asked]
-    groups = [(STAGES[stage], list(found)) for stage, found in groupby(there, key=lambda row: row.stage)]
-    return {"groups": groups, "needs": NEEDS, "impossible": [row for row in rows if row not in there],
-            "may": desk.may_make(login)}
+    groups = [(STAGES[stage], *_parted(list(found))) for stage, found in groupby(there, key=lambda row: row.stage)]
+    return {"groups": groups, "impossible": [row for row in rows if row not in there], "may": desk.may_make(login)}
+
+
+def _parted(rows: list[desk.FurtherRow]) -> tuple[list[desk.FurtherRow], list[desk.FurtherRow]]:
+    first = [row for row in rows if row.asked or row.need == REQUIRED]
+    return first, [row for row in rows if row not in first]
 
 
 def _login() -> str:

@@ -1,8 +1,8 @@
 # do not pre-load
-"""Papers beyond the first packet: which there are for a matter, making one, taking it away, and its Word file.
+"""Papers that are made when a person asks: which there are for a matter, making one, taking it away, and its Word file.
 
-Each is frozen and signed as the others, and written again when the facts change.  They are handed over, printed or
-downloaded one by one; none goes out with the first packet.
+Each is frozen and signed as the others, and written again when the facts change.  Those that go with the petition then join
+the first packet; the others are handed over, printed or downloaded one by one.
 """
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class FurtherRow:
 def more(login: str, handle: str) -> list[FurtherRow]:
     """Every paper that the matter can have or cannot have beyond the first packet, by stage, the required ones first."""
     who = actor(login)
-    asked, made = wanted.wishes(who, handle), {kept.document.id: kept for kept in refresh(who, handle) if kept.further}
+    asked = wanted.wishes(who, handle)
+    made = {kept.document.id: kept for kept in refresh(who, handle) if kept.document.id in asked}
     signed = {(s.document_id, s.version) for s in signatures_on(who, handle)}
     rows = []
     for entry in _entries(who, handle):
@@ -104,10 +105,12 @@ def make_paper(login: str, handle: str, paper_id: str) -> None:
 def take_away(login: str, handle: str, paper_id: str, *, sure: bool = False) -> None:
     """Take a further paper away again, with its addendum; ``sure`` where it was signed, for its signatures fall with it.
 
-    Raises RequirementNotMet for a signed paper unless sure, AccessDenied for a reader.
+    Raises RequirementNotMet for a signed paper unless sure, InputError for one that nobody asked for, AccessDenied for a reader.
     """
     who = actor(login)
-    gone = [kept for kept in refresh(who, handle) if kept.further and kept.document.id == paper_id]
+    if paper_id not in wanted.wishes(who, handle):
+        raise InputError("Nobody asked for this paper", "paper", "Only a paper that was made on asking can be taken away.")
+    gone = [kept for kept in refresh(who, handle) if kept.document.id == paper_id]
     versions = {kept.frozen.version for kept in gone}
     if not sure and any(s.document_id == paper_id and s.version in versions for s in signatures_on(who, handle)):
         raise RequirementNotMet("This paper is signed, and its signatures would be void", paper_id,

@@ -6,8 +6,11 @@ of the facts: a paper that the matter cannot have for a while comes back once it
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from ... import documents
-from ...documents import Settings
+from ...documents import Settings, Stage
 from ...documents.document import Document
 from ...errors import InputError
 from ...law.findings import Review
@@ -39,17 +42,21 @@ def unwish(who: Actor, handle: str, paper_id: str) -> None:
         vault().uploads.delete(who, row)
 
 
-def written(known: Matter, found: Review, settings: Settings, asked: tuple[str, ...]) -> list[Document]:
-    """The papers asked for, each with its addendum; one that the matter cannot have now, or that is in the first packet of
-    its own accord, is left out."""
-    entries = {entry.id: entry for entry in documents.catalogue(known, found)}
+def parted(known: Matter, found: Review, asked: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The papers asked for that the matter can have now: those that go with the petition, into the first packet, and the others.
+
+    A paper that the first packet has of its own accord is in neither.
+    """
+    entries = {entry.id: entry for entry in documents.catalogue(known, found) if entry.possible and not entry.written}
+    there = [entries[paper] for paper in asked if paper in entries]
+    return (tuple(entry.id for entry in there if entry.stage is Stage.FILING),
+            tuple(entry.id for entry in there if entry.stage is not Stage.FILING))
+
+
+def written(known: Matter, found: Review, settings: Settings, papers: Iterable[str]) -> list[Document]:
+    """These papers, each with its addendum; one into which an answer does not fit is left out, and ``further.more`` says why."""
     result: list[Document] = []
-    for paper_id in asked:
-        entry = entries.get(paper_id)
-        if entry is None or not entry.possible or entry.written:
-            continue
-        try:
-            result += documents.write_one(known, found, paper_id, settings)
-        except InputError:
-            continue  # said beside the paper, by ``further.more``
+    for paper in papers:
+        with suppress(InputError):
+            result += documents.write_one(known, found, paper, settings)
     return result

@@ -50,7 +50,7 @@ class Stored:
 class Kept:
     """One frozen paper of a matter: the vault's id for it, the paper as frozen, its version, and since when.
 
-    further: a person asked for it (``wanted.py``); it is no part of the first packet.
+    further: a person asked for it (``wanted.py``), and it is no part of the first packet.
     """
 
     row: str
@@ -125,7 +125,9 @@ def _refresh(who: Actor, handle: str) -> list[Kept]:
     if _written.get(handle) == mark:
         return standing(who, handle)
     settings = documents.Settings(forms=bound, closures=profiles.closed_days(known.venue.county))
-    result = _kept(who, handle, version, documents.write(known, found, settings), wanted.written(known, found, settings, asked))
+    with_petition, later = wanted.parted(known, found, asked)
+    result = _kept(who, handle, version, documents.write(known, found, settings, also=with_petition),
+                   wanted.written(known, found, settings, later))
     still = {kept.row for kept in result}
     for gone in standing(who, handle):
         if gone.row not in still:
