@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,14 @@ def test_a_reader_and_a_stranger_make_nothing(login):
         with pytest.raises(AccessDenied):
             desk.make_paper(who, handle, "order")
     assert wanted.wishes(opening.actor(login), handle) == {}
+
+
+def test_the_questions_of_a_paper_are_a_part_of_an_interview():
+    """Every link from a paper to its questions leads to a part that there is, and comes from a paper that there is."""
+    from docassemble.AotForms import documents, law
+    from docassemble.AotForms.guide.further_pages import TOLD
+    from docassemble.AotForms.guide.interviews import interview
+
+    papers = {entry.id for entry in documents.catalogue(example(), law.review(example(), date.today()))}
+    assert set(TOLD) <= papers
+    assert [paper for paper, (name, part) in TOLD.items() if part not in {section.id for section in interview(name).sections}] == []

@@ -6,10 +6,20 @@ from itertools import groupby
 
 from ..server import pages as web
 from . import desk
+from .interviews import interview
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STAGES = {"filing": "With the petition", "hearing": "Up to the hearing", "order": "The court’s order", "after the order": "After the order"}
 IMPOSSIBLE, REQUIRED = "impossible", "required"
+# Where the facts of a paper are told: an interview, and the part of it.
+TOLD = {
+    "witness": ("witness", "witnesses"), "provider-agreement": ("provider", "provider"),
+    **dict.fromkeys(("order", "agreed-order"), ("orders", "proposed_order")), "dismissal": ("orders", "dismissal"),
+    **dict.fromkeys(("exam-motion", "exam-order", "transport-order"), ("orders", "examination")),
+    **dict.fromkeys(("hearing-stipulation", "hearing-date-order"), ("orders", "stipulation")),
+    **dict.fromkeys(("continuance-motion", "continuance-order"), ("orders", "continuance")), "withdrawal": ("orders", "withdrawal"),
+    "individual-plan": ("individual_plan", "individual_plan"),
+}
 
 
 def register(blueprint, told) -> None:
@@ -25,7 +35,8 @@ def shown(login: str, handle: str) -> dict:
     rows = desk.more(login, handle)
     there = [row for row in rows if row.need != IMPOSSIBLE or row.asked]
     groups = [(STAGES[stage], *_parted(list(found))) for stage, found in groupby(there, key=lambda row: row.stage)]
-    return {"groups": groups, "impossible": [row for row in rows if row not in there], "may": desk.may_make(login)}
+    return {"groups": groups, "impossible": [row for row in rows if row not in there], "may": desk.may_make(login),
+            "told": {paper: (interview(name).file, part) for paper, (name, part) in TOLD.items()}}
 
 
 def _parted(rows: list[desk.FurtherRow]) -> tuple[list[desk.FurtherRow], list[desk.FurtherRow]]:
