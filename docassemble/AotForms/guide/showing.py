@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from ..errors import AotFormsError
 from ..law.findings import Finding, Level, Review, Status
 from ..matter.dates import long_date
+from .becoming import as_day
 from .doors import Door, Program
 from .order_places import place_label
 from .path import Known, Stop, Walk
@@ -206,6 +207,8 @@ def item_words(of: str, item: object) -> str:
     words = ", ".join(one for one in found if one and one != "unknown")
     if not words and isinstance(slot := item.__dict__.get("slot"), str):
         words = place_label(slot)
+    if item.__dict__.get("dated"):
+        words = ", ".join(filter(None, (f"plan of {long_date(as_day(item.dated))}", words)))
     return words[:1].upper() + words[1:] if words else "Not described yet"
 
 
