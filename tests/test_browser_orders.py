@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import zipfile
@@ -12,6 +13,7 @@ import server_support
 from browser_interview import Interview
 from browser_keyboard import Keyboard
 from browser_screens import Screens
+from interview_help import reader
 from orders_answers import ORDERS, PLANS
 
 pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.slow]
@@ -83,17 +85,23 @@ def test_the_order_is_made_by_keyboard(site, page, sign_in, screens):
     clean(keys, screens)
 
 
-def test_the_individualized_plan_is_told_by_keyboard(site, page, sign_in, screens):
-    """Ensures that a plan and a revision are told by keyboard, and that the revision asks only for what changes."""
-    from docassemble.AotForms.guide import desk
+def test_a_revision_of_the_plan_is_told_by_keyboard(site, page, sign_in, screens):
+    """Ensures that a revision is added to a plan that was kept, and that it asks only for what changes."""
+    from docassemble.AotForms.guide import desk, gathering
+    from docassemble.AotForms.guide.individual_plan_path import SECTIONS
 
     server, handle = site
+    first = gathering.gather(reader(PLANS | {"plans[0].another": "no"}), SECTIONS).after.model_dump(mode="json")
+    desk.save(server.email, json.dumps(desk.load(server.email, handle).tree | {"after": first}), handle)
     sign_in(page, server)
     page.goto(f"{server.url}interview?i=docassemble.AotForms:data/questions/individual_plan.yml&matter={handle}")
     keys = Keyboard(page)
-    Interview(page, keys, screens, PLANS).run("review")
-    first, second = desk.load(server.email, handle).tree["after"]["plans"]
-    assert second["mandatory"]["regular_contacts"] == first["mandatory"]["regular_contacts"]
-    assert second["mandatory"]["crisis_plan"]["what"] == "Call the new line" and second["coordinator"] == first["coordinator"]
-    assert [one.kind for one in screens.seen].count("later_plan_coordinator") == 1
+    way = Interview(page, keys, screens, PLANS)
+    assert way.question() == "review"
+    keys.follow(r"Add one\W+The plan after intake")
+    way.run("review")
+    before, after = desk.load(server.email, handle).tree["after"]["plans"]
+    assert after["mandatory"]["regular_contacts"] == before["mandatory"]["regular_contacts"] and after["coordinator"] == before["coordinator"]
+    assert after["mandatory"]["crisis_plan"]["what"] == "Call the new line" and after["why_revised"] == "Work was added."
+    assert "later_plan_changes" in screens.kinds() and "later_plan_coordinator" not in screens.kinds()
     clean(keys, screens)
