@@ -101,6 +101,16 @@ def test_a_change_asks_again_only_what_hangs_on_it(name, change, asked, gone):
         assert gone in before and gone not in after
 
 
+def test_what_was_never_asked_is_asked_when_it_comes_up_later():
+    """Ensures that, taken up again from the vault, a screen that was off the path is asked once an answer brings it up."""
+    given = PLANS | {"plans[0].another": "no", "plans[0].crisis_plan": "no"}
+    back = give_back(tree("individual_plan", given), INTERVIEWS["individual_plan"].sections).values
+    assert walk("individual_plan", back).next is None
+    for change, asked in (({"plans[0].crisis_plan": "yes"}, "later_plan_crisis_plan_details"),
+                          ({"plans[0].optional": ["nursing", "psychotherapy"]}, "later_plan_psychotherapy_details")):
+        assert [stop.screen.id for stop in walk("individual_plan", back | change).stops if not stop.answered] == [asked]
+
+
 def test_the_reason_of_a_dismissal_is_of_the_law_for_that_age():
     """Ensures that an adolescent's screen offers no ground that only the law for adults has."""
     ids = [{stop.screen.id for stop in walk("orders", ORDERS, facts).stops} for facts in (ADULT, MINOR, {})]
@@ -161,9 +171,11 @@ def _start(engine, name: str, example: str, **more):
     return handle, engine.start(PETITION.replace("petition", name), user=User(LOGIN), url_args={"matter": handle, **more})
 
 
-@pytest.mark.parametrize("little", [False, True], ids=["whole", "unknown"])
-@pytest.mark.parametrize("example", ["hospital-designee", "mhp-adolescent-16"])
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.slow
+@pytest.mark.docassemble
+@pytest.mark.parametrize(("name", "example", "little"), [
+    ("orders", "hospital-designee", False), ("orders", "hospital-designee", True), ("orders", "mhp-adolescent-16", False),
+    ("orders", "mhp-adolescent-16", True), ("individual_plan", "hospital-designee", False), ("individual_plan", "mhp-adolescent-16", True)])
 def test_a_run_on_the_engine_keeps_every_answer(engine, name, example, little):
     """Ensures that a run, for an adult and for an adolescent, keeps what was said and touches nothing else of the matter."""
     from docassemble.AotForms.guide import desk
@@ -180,6 +192,8 @@ def test_a_run_on_the_engine_keeps_every_answer(engine, name, example, little):
     assert "${" not in session.screen().text.replace(NO_WORDS, "")
 
 
+@pytest.mark.slow
+@pytest.mark.docassemble
 def test_a_part_alone_and_another_place(engine):
     """Ensures that one part is asked for alone, that a place chosen anew asks for its text anew, and that too long a term is refused."""
     from docassemble.AotForms.guide import desk

@@ -44,16 +44,30 @@ class _Step:
 
 def give_back(tree: Mapping, sections: tuple[Section, ...]) -> Given:
     """The answers that make the Matter ``tree`` (plain JSON values) on the path of ``sections``."""
-    relied, given = _relied_on(tree), Given()
+    relied, given, empty = _relied_on(tree), Given(), []
     for section in sections:
         steps = list(_steps(section, tree, relied))
         last = max((place for place, step in enumerate(steps) if step.known), default=-1)
         for step in steps[:last + 1]:
             given.values |= {name: _settled(value, relied) for name, value in step.values.items()}
+        empty += [step for step in steps[:last + 1] if not step.known]
         for step in section.steps:
             if isinstance(step, Several) and f"{step.of}.any" in given.values:
                 given.items[step.of] = len(_list(tree, step, relied) or ())
+    _forget(given, empty, sections, tree)
     return given
+
+
+def _forget(given: Given, empty: list[_Step], sections: tuple[Section, ...], tree: Mapping) -> None:
+    """A screen that is off the path and holds no fact was never asked: should a later answer bring it up, it is."""
+    done = walk(sections, lambda name: given.values.get(name, MISSING), to_the_end=True, facts=tree)
+    if done.next is not None and done.next.screen.stops:
+        return
+    for step in empty:
+        names = [name for name in step.values if not name.endswith(".key")]
+        if not any(name in done.known.values for name in names):
+            for name in names:
+                given.values.pop(name, None)
 
 
 def _steps(section: Section, tree: Mapping, relied: list[dict]) -> Iterator[_Step]:
