@@ -327,7 +327,7 @@ def test_a_clerk_is_asked_for_a_reason(papered):
     """Ensures that for a clerk the form asks why that court takes a petition that is not on the state's form."""
     names = {place: [field.name for field in papered.action("go", to="send", office=place, channel="paper").fields]
              for place in ("clerk", "prosecutor")}
-    assert names == {"clerk": ["sending.sure", "sending.because"], "prosecutor": ["sending.sure"]}
+    assert names == {"clerk": ["sending.sure", "sending.because", "sending.numbers"], "prosecutor": ["sending.sure", "sending.numbers"]}
 
 
 def test_an_edit_voids_the_signature(papered):

@@ -19,6 +19,11 @@ TOLD = {
     **dict.fromkeys(("hearing-stipulation", "hearing-date-order"), ("orders", "stipulation")),
     **dict.fromkeys(("continuance-motion", "continuance-order"), ("orders", "continuance")), "withdrawal": ("orders", "withdrawal"),
     "individual-plan": ("individual_plan", "individual_plan"),
+    **dict.fromkeys(("hearing-order", "hearing-notice"), ("service", "hearing")), "service-proof": ("service", "service"),
+    "locator": ("service", "locator"), "data-sheet": ("service", "identifiers"), "tribal-notice": ("tribal_notice", "tribal_notice"),
+    "noncompliance-log": ("after_order", "events"), "noncompliance-notice": ("after_order", "notice"),
+    **dict.fromkeys(("modification", "modification-summons"), ("after_order", "modification")),
+    "revocation": ("after_order", "revocation"), "termination": ("after_order", "termination"), "discharge-memo": ("after_order", "discharge"),
 }
 
 
