@@ -103,6 +103,7 @@ CALLS = {
     "ledger.submit": (F, lambda v, a, w: ledger.submit(v, a, w.base.packet_id, CLERK, purpose="petition")),
     "ledger.load": (R, lambda v, a, w: ledger.load(v, a, w.submission)),
     "ledger.list_submissions": (R, lambda v, a, w: ledger.list_submissions(v, a, w.base.matter_id)),
+    "ledger.count_submissions": (R, lambda v, a, w: ledger.count_submissions(v, a)),
     "ledger.history": (R, lambda v, a, w: ledger.history(v, a, w.submission)),
     "words.record_word": (F, lambda v, a, w: words.record_word(v, a, w.submission, State.SENT, said_by="me", at=NOW, note="by hand")),
     "words.record_remark": (F, lambda v, a, w: words.record_remark(v, a, w.submission, note="reply", detail={"detail": "x"})),
@@ -120,12 +121,12 @@ CALLS = {
 }
 # Calls about the organization itself: another organization's administrator gets only his own things.
 OWN_ONLY = {"matters.create", "matters.list", "requests.mine", "settings.put", "settings.get", "settings.names", "settings.remove",
-            "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list", "retention.expiries"}
+            "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list", "retention.expiries", "ledger.count_submissions"}
 # Calls without an actor: for the operator of the machine, or (requests.open) by the secret of a link.
 OPERATOR = {"audit.verify", "requests.open", "members.verify_name_at_terminal", "words.hold_everything", "words.everything_held", "words.set_held", "words.hold_once",
             "ledger.enqueue", "ledger.dequeue", "ledger.write_documents",
             "ledger.check_signed", "retention.look", "retention.apply", "retention.kinds"}
-READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions|can_be_taken_back|expiries)$")
+READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions|count_submissions|can_be_taken_back|expiries)$")
 STORES = ("matters", "papers", "uploads", "signatures", "requests", "packets", "settings", "members", "audit")
 
 

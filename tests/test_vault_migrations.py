@@ -11,7 +11,7 @@ from docassemble.AotForms.errors import SetUpError
 from docassemble.AotForms.vault import engine, open_vault
 from docassemble.AotForms.vault.tables import metadata
 from sqlalchemy import inspect, text
-from vault_peers import cluster, empty_place, place, sqlite_place, stored  # noqa: F401
+from vault_peers import Place, cluster, empty_place, place, sqlite_place, stored  # noqa: F401
 
 
 def test_migrations_make_just_the_tables_of_the_code(empty_place):
@@ -32,10 +32,11 @@ def test_a_newer_database_is_refused(place):
         open_vault(place.home, place.url)
 
 
-def test_a_migration_is_whole_or_not_at_all(sqlite_place, monkeypatch):
+def test_a_migration_is_whole_or_not_at_all(tmp_path):
     """Killed in the middle of the first migration, the next start begins from nothing and ends whole."""
     from alembic.operations import Operations
-    sqlite_place.home.mkdir(mode=0o700)
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
     create, seen = Operations.create_table, []
 
     def dies(self, name, *columns, **more):
@@ -47,13 +48,15 @@ def test_a_migration_is_whole_or_not_at_all(sqlite_place, monkeypatch):
     child = os.fork()
     if child == 0:
         Operations.create_table = dies
-        open_vault(sqlite_place.home)
+        open_vault(home)
         os._exit(1)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
-    probe = engine.connect(sqlite_place.home, None)
+    probe = engine.connect(home, None)
     assert inspect(probe).get_table_names() == []
     probe.dispose()
-    stored(sqlite_place.open())
+    here = Place(home, None)
+    stored(here.open())
+    here.close()
 
 
 def test_a_wrong_url_is_one_clear_line(tmp_path):

@@ -8,6 +8,7 @@ registered there is what it is for.
 from __future__ import annotations
 
 import re
+import sys
 import threading
 
 from celery import shared_task
@@ -29,10 +30,9 @@ def wake(submission_id: str) -> None:
 def ask(submission_id: str) -> bool:
     """From the web application: put the id on the queue, where this cluster has such workers; whether it was tried.
     Returns at once and never raises: a broker that does not answer must not keep a person waiting."""
-    from docassemble.base.config import daconfig
-
-    # Looked at first: docassemble ends a process without a configuration when its queue is imported.
-    if __name__ not in (daconfig.get("celery modules") or ()):
+    # Only looked at, never imported: docassemble ends a process without a configuration when its queue is imported.
+    config = sys.modules.get("docassemble.base.config")
+    if config is None or __name__ not in (config.daconfig.get("celery modules") or ()):
         return False
     try:
         from docassemble.webapp.tasks.app import celery_app
