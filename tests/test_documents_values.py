@@ -25,6 +25,7 @@ HOME = {
     "respondent": (P,), "respondent.name": (*COURT, NOTE), "respondent.birth_date": (P, NOTE), "respondent.parents": (),
     "petitioner": (P,), "petitioner.contact": (P, COVER, NOTE),
     "interview": (P,), "interview.attempts": (), "interview.words_of_refusal": (),
+    "informants": (),  # a paper names a source only where a fact cites it
     "circumstances": (P,), "disorder": (P,), "grounds": (P,), "history": (P,),
     "declaration": (D,), "declaration.attempts": (), "declaration.cosigner": (D,),
     "witnesses": (P,),
