@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOM = "docassemble/AotForms/filing"
 MODULES = ("ledger", "courier", "leases", "outcomes", "corrections", "told", "outgoing", "states", "submission", "words", "backoff")
 # On SQLite, and without the races of many threads: those take no branch that these do not.
-NAMES = ("courier", "ledger", "leases", "corrections", "told", "corners", "states")
+NAMES = ("courier", "ledger", "leases", "corrections", "told", "corners", "states", "notices")
 SLOW = "not postgresql and not eight_couriers and not thirty_two"
 
 

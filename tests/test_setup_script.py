@@ -180,7 +180,9 @@ def test_stopping_the_setup_stops_pip(machine, number, code):
         *) exec "{sys.executable}" "$@" ;;
     esac""")
     running = subprocess.Popen(["/bin/sh", "tools/setup.sh", "--python", str(python)], cwd=machine.tree, env=machine.environment(),
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+                               # A test run in the background ignores Ctrl-C, and a shell cannot trap what is ignored.
+                               preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
     pids = [int(one) for one in (machine.tree / "started").read_text().split()]
     os.killpg(running.pid, number)
     out, err = running.communicate(timeout=30)
