@@ -115,10 +115,10 @@ def post(settings: EcfSettings, action: str, envelope: bytes) -> Reply:
         session.mount("http://", _adapter(guard))
         clock.start()
         try:
-            answer = session.post(settings.url, data=body, headers=_headers(action), allow_redirects=False, stream=True,
-                                  timeout=(settings.connect_timeout, settings.read_timeout), verify=settings.ca_file or True,
-                                  cert=_certificate(settings))
-            content = _content(answer, settings.max_answer_bytes)
+            with session.post(settings.url, data=body, headers=_headers(action), allow_redirects=False, stream=True,
+                              timeout=(settings.connect_timeout, settings.read_timeout), verify=settings.ca_file or True,
+                              cert=_certificate(settings)) as answer:  # an answer that is not read to its end keeps its line open
+                content = _content(answer, settings.max_answer_bytes)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             return _broken(guard, body, error)
         finally:
