@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
+from ..errors import AotFormsError
 from . import desk, doors, keeping, showing, tasks
 from .becoming import as_when, choice
 from .interviews import interview, screens
@@ -87,9 +88,11 @@ def standing_words(case: Case) -> str:
     """How the part in hand stands before the law, by what is known so far; nothing where no Finding turns on it."""
     if case.part not in {section.id for section in keeping.sections_of(case)}:
         return ""
-    done = keeping.walked(case)
-    known = keeping.known(case, done)
-    return showing.standing(tasks.standing(desk.review_facts(known), done, case.part))
+    try:
+        done = keeping.walked(case)
+        return showing.standing(tasks.standing(desk.review_facts(keeping.known(case, done)), done, case.part))
+    except AotFormsError:  # what stops the vault is told where answers are kept; the questions stay
+        return ""
 
 
 def part_done_words(case: Case) -> str:
