@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .becoming import UNKNOWN, Ticks, chosen, day, line, picked, seen, text, yes
-from .path import Answer, Known, Screen, Section, Several, said
+from . import plan_parts
+from .becoming import Ticks, day, line, seen, text, yes
+from .path import Answer, Known, Screen, Section, Several
 from .petition_people import contact
-from .petition_plan import MANDATORY, OPTIONAL
+from .plan_parts import MANDATORY, OPTIONAL
 
 _DETAILS = ("what", "provider", "how_often", "starts")
 COORDINATOR = ("given", "family", "organization", "title", "phone", "email", "street", "unit", "city", "state", "zip", "credential")
@@ -29,22 +30,6 @@ def carried(changing: Iterable[str]) -> Iterator[str]:
             yield from fields
 
 
-def _details(part: str, to: str) -> tuple[Answer, ...]:
-    return (text(f".{part}_what", f"{to}.what"), line(f".{part}_provider", f"{to}.provider"),
-            line(f".{part}_how_often", f"{to}.how_often"), line(f".{part}_starts", f"{to}.starts"))
-
-
-def _mandatory(part: str) -> tuple[Screen, Screen]:
-    to = f"mandatory.{part}"
-    return (Screen(f"later_plan_{part}", (yes(f".{part}", f"{to}.included"),)),
-            Screen(f"later_plan_{part}_details", _details(part, to), said(f".{part}", "yes")))
-
-
-def _optional(part: str) -> Screen:
-    return Screen(f"later_plan_{part}_details", _details(part, f"optional.{part}"),
-                  lambda known: part in chosen(known(".optional")) and UNKNOWN not in chosen(known(".optional")))
-
-
 def _revision(known: Known) -> bool:
     return known.at != "plans[0]"
 
@@ -60,9 +45,8 @@ PLANS = Section("individual_plan", "The individualized plan", (
              Screen("later_plan_why", (text(".why_revised", "why_revised"),), _revision),
              Screen("later_plan_intake", (day(".intake_on", "intake_on"),)),
              Screen("later_plan_coordinator", (*contact("", "coordinator"), line(".credential", "coordinator_credential"))),
-             *(screen for part in MANDATORY for screen in _mandatory(part)),
-             Screen("later_plan_optional", tuple(picked(".optional", part, f"optional.{part}.included") for part in OPTIONAL)),
-             *(_optional(part) for part in OPTIONAL),
+             *plan_parts.mandatory("later_plan", "", ""),
+             *plan_parts.optional("later_plan", "", ""),
              Screen("later_plan_voluntary", (text(".voluntary", "voluntary"),)),
              Screen("later_plan_directive", (day(".directive_on", "directive_on"),)),
              Screen("later_plan_took_part", (yes(".took_part", "respondent_took_part"),)),

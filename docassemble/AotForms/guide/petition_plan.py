@@ -2,32 +2,12 @@
 """The petition's path, last part: who will treat, how, from where, what else there is, and the court."""
 from __future__ import annotations
 
-from .becoming import UNKNOWN, choice, chosen, day, line, picked, seen, text, when, whole, yes
-from .path import Answer, Known, Screen, Section, Several, When, not_said, one_of, said
+from . import plan_parts
+from .becoming import UNKNOWN, choice, day, line, seen, text, when, whole, yes
+from .path import Known, Screen, Section, Several, When, not_said, one_of, said
 from .petition_people import contact, someone
 
-MANDATORY = ("care_coordinator", "intake_evaluation", "psychiatric_or_sud_evaluation", "regular_contacts",
-             "transition_plan", "crisis_plan", "advance_directive_consultation", "notice_of_noncompliance")
-OPTIONAL = ("medication_management", "psychotherapy", "nursing", "sud_counseling", "residential_treatment",
-            "partial_hospitalization", "intensive_outpatient", "housing_benefits_education_employment",
-            "periodic_court_review")
 NOWHERE = "not held"
-
-
-def _details(part: str, to: str) -> tuple[Answer, ...]:
-    return (text(f"plan.{part}_what", f"{to}.what"), line(f"plan.{part}_provider", f"{to}.provider"),
-            line(f"plan.{part}_how_often", f"{to}.how_often"), line(f"plan.{part}_starts", f"{to}.starts"))
-
-
-def _mandatory(part: str) -> tuple[Screen, Screen]:
-    to = f"plan.mandatory.{part}"
-    return (Screen(f"plan_{part}", (yes(f"plan.{part}", f"{to}.included"),)),
-            Screen(f"plan_{part}_details", _details(part, to), said(f"plan.{part}", "yes")))
-
-
-def _optional(part: str) -> Screen:
-    return Screen(f"plan_{part}_details", _details(part, f"plan.optional.{part}"),
-                  lambda known: part in chosen(known("plan.optional")) and UNKNOWN not in chosen(known("plan.optional")))
 
 
 PROVIDER = Section("provider", "The provider who will treat", (
@@ -43,9 +23,8 @@ PROVIDER = Section("provider", "The provider who will treat", (
 ))
 
 PLAN = Section("plan", "The proposed plan", (
-    *(screen for part in MANDATORY for screen in _mandatory(part)),
-    Screen("plan_optional", tuple(picked("plan.optional", part, f"plan.optional.{part}.included") for part in OPTIONAL)),
-    *(_optional(part) for part in OPTIONAL),
+    *plan_parts.mandatory("plan", "plan", "plan."),
+    *plan_parts.optional("plan", "plan", "plan."),
     Screen("plan_voluntary", (text("plan.voluntary", "plan.voluntary"),)),
     Screen("plan_took_part", (yes("plan.took_part", "plan.respondent_took_part"),)),
     Screen("plan_goals", (text("plan.goals", "plan.goals"),)),
