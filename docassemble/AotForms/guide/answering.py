@@ -76,15 +76,11 @@ def _forget(answer: Answers) -> None:
 # ── what the forms do ────────────────────────────────────────────────────────────────────────────────────
 def take_now(office: Answers, handed: Answers) -> None:
     """Take the files in, and delete docassemble's copies at once, whatever came of it."""
-    given = handed.pages
     try:
-        office.handle = receiving.receive(login(), office.kind, [one.slurp(auto_decode=False) for one in given.elements], handed.seal or "")
+        with uploads.handed(handed) as files:
+            office.handle = receiving.receive(login(), office.kind, [one.slurp(auto_decode=False) for one in files], handed.seal or "")
     except AotFormsError as error:
         _refuse(error, "handed.pages")
-    finally:
-        for one in given.elements:
-            uploads.forget(one)
-        del handed.pages
 
 
 def need_a_reason(answer: Answers) -> None:

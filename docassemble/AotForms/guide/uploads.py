@@ -2,12 +2,26 @@
 """Files that a person hands to an interview: read once, then gone from docassemble, which keeps them unencrypted."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from docassemble.base import hooks
 from docassemble.base.functions import this_thread
 
 NAME = "scan.pdf"
+
+
+@contextmanager
+def handed(holder) -> Iterator[list]:
+    """The files in ``holder.pages``, each a ``DAFile``; gone from docassemble at the end, whatever came of it."""
+    given = list(holder.pages.elements)
+    try:
+        yield given
+    finally:
+        for one in given:
+            forget(one)
+        del holder.pages
 
 
 def forget(uploaded) -> None:
