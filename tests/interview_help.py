@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +19,18 @@ LOGIN = "pat@example.org"
 def answers(name: str) -> dict:
     """One answers file: variable to value."""
     return json.loads((ANSWERS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def own_vault(folder: Path, monkeypatch) -> Iterator[None]:
+    """A vault in ``folder`` with an organization whose administrator is ``LOGIN``."""
+    from docassemble.AotForms.guide.desk import office, opening
+
+    monkeypatch.setenv("AOTFORMS_HOME", str(folder))
+    monkeypatch.delenv("AOTFORMS_DATABASE_URL", raising=False)
+    office.organization_of(LOGIN)
+    yield
+    opening._open.cache_clear()
 
 
 def reader(given: dict) -> Read:

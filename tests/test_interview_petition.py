@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from interview_help import FILING_DAY, LOGIN, PETITION, SIX, answers
+from interview_help import FILING_DAY, LOGIN, PETITION, SIX, answers, own_vault
 
 from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.guide import desk, wording
@@ -27,14 +27,11 @@ def engine():
 @pytest.fixture
 def start(engine, tmp_path, monkeypatch):
     """Starts a petition for a member of an organization whose vault is in a folder of this test's own."""
-    monkeypatch.setenv("AOTFORMS_HOME", str(tmp_path))
-    monkeypatch.delenv("AOTFORMS_DATABASE_URL", raising=False)
-    office.organization_of(LOGIN)
-
     def session(login: str = LOGIN):
         return engine.start(PETITION, user=User(login))
-    yield session
-    opening._open.cache_clear()
+
+    with own_vault(tmp_path, monkeypatch):
+        yield session
 
 
 def links(text: str) -> list[str]:

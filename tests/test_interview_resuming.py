@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from interview_help import LOGIN, PETITION, SIX, answers, reader
+from interview_help import LOGIN, PETITION, SIX, answers, own_vault, reader
 
 from docassemble.AotForms.errors import AccessDenied
 from docassemble.AotForms.guide import gathering, merging, resuming
@@ -21,6 +22,7 @@ from docassemble.AotForms.matter import Matter, example, examples, read
 
 DECLARATION = INTERVIEWS["declaration"].file
 OTHER = "other@example.org"
+COLLEAGUE = "colleague@example.org"
 
 
 def tree(given: dict) -> dict:
@@ -111,13 +113,11 @@ def engine():
 @pytest.fixture
 def start(engine, tmp_path, monkeypatch):
     """Starts an interview for a member; the vault is in a folder of this test's own."""
-    monkeypatch.setenv("AOTFORMS_HOME", str(tmp_path))
-    office.organization_of(LOGIN)
-
     def session(interview: str = PETITION, login: str = LOGIN, **more):
         return engine.start(interview, user=User(login), url_args=more)
-    yield session
-    opening._open.cache_clear()
+
+    with own_vault(tmp_path, monkeypatch):
+        yield session
 
 
 def stored(handle: str) -> dict:
@@ -151,6 +151,23 @@ def test_two_people_work_at_once_and_neither_undoes_the_other(start):
     mine.run(answers("hospital-director"), until=lambda one: seen.append(one.id) or one.id == "review")
     assert not [one for one in seen if one.startswith("declaration")] and "witnesses_any" in seen
     assert stored(handle) | {"reference": None} == tree(answers("hospital-director")) | {"reference": None}
+
+
+@pytest.mark.docassemble
+def test_two_who_change_one_answer_are_told(start):
+    """Ensures that whoever saves second keeps their own answer, and reads on the next screen in which part the other had another."""
+    office.add_member(LOGIN, COLLEAGUE, "filer")
+    mine = start()
+    mine.run(answers("hospital-director"), until="review")
+    theirs = start(login=COLLEAGUE, matter=mine.value("case.handle"))
+    for session, months in ((theirs, 3), (mine, 6)):
+        session.action("_da_force_ask", variables=["venue.months"])
+        session.answer({"venue.months": months})
+    assert stored(mine.value("case.handle"))["requested_months"] == 6
+    assert "Somebody else changed the same answers meanwhile, in: The court" in unescape(mine.screen().text)
+    mine.action("_da_force_ask", variables=["venue.months"])
+    mine.answer({"venue.months": 9})
+    assert "Somebody else" not in mine.screen().text
 
 
 @pytest.mark.docassemble

@@ -74,7 +74,7 @@ def place_words(case: Case) -> str:
     which = f"Part {index + 1} of {len(ids)}: " if case.goal is None and len(ids) > 1 else ""
     return (f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
             + f'<p class="iv-part">{which}{showing.safe(sections[index].title)}</p>'
-            + (f'<div class="iv-note" role="status">{case.error}</div>' if case.error else showing.note(case.message)))
+            + (case.error or showing.note(case.meanwhile)))
 
 
 def county_of(case: Case) -> str:
@@ -99,7 +99,7 @@ def part_done_words(case: Case) -> str:
     """What is shown when every screen of the part that was asked for has an answer."""
     title = next((section.title for section in keeping.sections_of(case) if section.id == case.goal), "")
     saved = case.error or showing.paragraph("Your answers are saved. You can come back and change them at any time.")
-    return (f"{showing.note(case.message)}{saved}<p>{showing.button(f'/aot/matters/{case.handle}', 'Back to the list of parts', main=True)} "
+    return (f"{showing.note(case.meanwhile)}{saved}<p>{showing.button(f'/aot/matters/{case.handle}', 'Back to the list of parts', main=True)} "
             f"{showing.button(url_action('go', to='review'), 'Look at what you told us: ' + title)}</p>")
 
 

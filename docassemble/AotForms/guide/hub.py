@@ -93,7 +93,7 @@ def review_words(case: Case) -> str:
     told = showing.answers(done, lambda name: url_ask([name]),
                            lambda of, index: url_action("list_change", do="remove", list=of, index=index),
                            lambda of: url_action("list_change", do="add", list=of))
-    return ('<div class="iv-page">' + showing.note(case.message)
+    return ('<div class="iv-page">' + showing.note(case.message) + showing.note(case.meanwhile)
             + showing.paragraph(f"Your reference is {case.reference}. Your answers are saved.")
             + f"<p>{showing.button(to('papers'), 'Go to the papers', main=True)} {showing.button(to('filing'), 'Go to filing')}</p>"
             + showing.bullets(f'<a href="#{name}">{words}</a>' for name, words in PARTS.items())
@@ -191,16 +191,12 @@ def sign_now(case: Case, signing) -> None:
 
 def scan_now(case: Case, scan) -> None:
     """Take the scan, and delete docassemble's copy at once, whatever came of it."""
-    uploaded = scan.pages
     try:
-        content = uploaded.elements[0].slurp(auto_decode=False)
-        desk.take_scan(login(), case.handle, case.paper, content, _day(scan.signed_on), scan.place, signers=(case.signer,))
+        with uploads.handed(scan) as files:
+            desk.take_scan(login(), case.handle, case.paper, files[0].slurp(auto_decode=False), _day(scan.signed_on), scan.place,
+                           signers=(case.signer,))
     except AotFormsError as error:
         _refuse(error, "scan.pages")
-    finally:
-        for one in uploaded.elements:
-            uploads.forget(one)
-        del scan.pages
     _done(case, "papers", "The scan was taken.")
 
 

@@ -127,14 +127,14 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
     merged = merge(sections, base.tree, as_told(base.tree, sections), mine.model_dump(mode="json"), newest.tree)
     whole = Matter.model_validate(merged.tree)
     case.version = desk.save(login(), whole.model_dump_json(), case.handle, expected=newest.version).version
-    case.saved = mark
+    case.saved, case.meanwhile = mark, ""
     if newest.version == base.version:
         return
     _take_up(case, whole.model_dump(mode="json"))
     if merged.both and not newest.own:
         titles = dict.fromkeys(section.title for section in sections
                                for path in merged.both if path in owned((section,)))
-        case.message = BOTH.format(", ".join(titles))
+        case.meanwhile = BOTH.format(", ".join(titles))
 
 
 def _take_up(case: Case, tree: Mapping) -> None:

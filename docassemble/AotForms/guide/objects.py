@@ -73,10 +73,11 @@ class Case(DAObject):
 
     interview: which one (``interviews.py``); version: of the Matter that these answers were last one with.
     goal: the one part that was asked for, ``keeping.NO_MORE`` once it was left, or None for the whole way.
+    meanwhile: what somebody else changed at the same time, until the next answer is saved.
     """
 
     # On the class as well: a draft that an earlier release began does not hold them.
-    interview, version, opened, goal, county = "petition", 0, False, None, None
+    interview, version, opened, goal, county, meanwhile = "petition", 0, False, None, None, ""
 
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)
