@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -19,6 +20,19 @@ AXE = """async tags => {
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
   return found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + n.html.slice(0, 160)).join(" || "));
 }"""
+
+
+@contextmanager
+def on_a_phone(browser, but: str | None = None) -> Iterator:
+    """A fresh page at 390 px.  An error in the browser's console fails at the end, save those that say ``but``."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(60_000)
+    fresh, complaints = context.new_page(), []
+    fresh.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    fresh.on("pageerror", lambda error: complaints.append(str(error)))
+    yield fresh
+    context.close()
+    assert [one for one in complaints if but is None or but not in one] == []
 
 
 @dataclass(frozen=True)

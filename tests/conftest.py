@@ -83,14 +83,10 @@ def journey(browser, tmp_path_factory):
 @pytest.fixture
 def page(browser):
     """A fresh browser page at 390 px, where an error in the browser's console fails the test."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.set_default_timeout(30_000)
-    fresh, complaints = context.new_page(), []
-    fresh.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    fresh.on("pageerror", lambda error: complaints.append(str(error)))
-    yield fresh
-    context.close()
-    assert complaints == []
+    from browser_screens import on_a_phone
+
+    with on_a_phone(browser) as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="session")

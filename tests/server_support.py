@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import queue
 import re
@@ -11,9 +12,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 import requests
 
 TINY = "docassemble.AotTiny:data/questions/tiny.yml"
@@ -108,6 +111,23 @@ def start(home: Path, *arguments: object, port: int | None = None, environ: dict
     if account := re.search(r"First account: (\S+)", text):
         server.email, server.password = account[1], re.search(r"only this once: (\S+)", text)[1]
     return server
+
+
+@contextlib.contextmanager
+def with_vault(home: Path, *arguments: object) -> Iterator[Server]:
+    """A server that runs, and its vault open in this process as well (``desk``), until the end."""
+    from docassemble.AotForms.guide.desk import opening
+
+    running = start(home, *arguments)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AOTFORMS_HOME", str(home))
+        opening._open.cache_clear()
+        try:
+            yield running
+        finally:
+            opening.vault().close()
+            opening._open.cache_clear()
+            running.stop()
 
 
 def _listen(stream, heard: queue.Queue) -> None:

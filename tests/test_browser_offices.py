@@ -11,7 +11,7 @@ import pytest
 import server_support
 from browser_interview import Interview
 from browser_keyboard import Keyboard
-from browser_screens import Screens
+from browser_screens import Screens, on_a_phone
 
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import opening, sending, writing
@@ -26,35 +26,20 @@ def offices(tmp_path_factory):
     """A server whose first account is sender and office at once, with a packet on its way to each office."""
     from demo import fresh
 
-    server = server_support.start(tmp_path_factory.mktemp("offices") / "home", "--admin-name", "Dana Clerk")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("AOTFORMS_HOME", str(server.home))
-    opening._open.cache_clear()
-    writing._written.clear()
-    try:
+    with server_support.with_vault(tmp_path_factory.mktemp("offices") / "home", "--admin-name", "Dana Clerk") as server:
+        writing._written.clear()
         handle = desk.save(server.email, fresh("dcr-field").model_dump_json()).handle
         desk.send(server.email, handle, "clerk", "paper", clerk_takes_because="Told so by the chief deputy")
         zipped = sending.packet_zip(server.email, handle, "clerk")
         sealed = sending.seal(opening.actor(server.email), handle, "prosecutor", unsigned_allowed=True, channel="email")
         yield server, handle, zipped, [entry.content for entry in sealed.entries] + [sealed.manifest]
-    finally:
-        opening.vault().close()
-        opening._open.cache_clear()
-        patch.undo()
-        server.stop()
 
 
 @pytest.fixture
 def page(browser):
     """A fresh page at 390 px, where only a refusal that the test provokes (400) may stand in the browser's console."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.set_default_timeout(60_000)
-    fresh, complaints = context.new_page(), []
-    fresh.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    fresh.on("pageerror", lambda error: complaints.append(str(error)))
-    yield fresh
-    context.close()
-    assert [one for one in complaints if "status of 400" not in one] == []
+    with on_a_phone(browser, but="status of 400") as fresh:
+        yield fresh
 
 
 @pytest.fixture(scope="module")

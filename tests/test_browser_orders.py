@@ -27,18 +27,9 @@ def site(tmp_path_factory):
     from demo import fresh
 
     from docassemble.AotForms.guide import desk
-    from docassemble.AotForms.guide.desk import opening
 
-    home = tmp_path_factory.mktemp("orders") / "home"
-    running = server_support.start(home, "--admin-name", "Pat Planner")
-    before = os.environ.get("AOTFORMS_HOME")
-    os.environ["AOTFORMS_HOME"] = str(home)
-    opening._open.cache_clear()
-    yield running, desk.save(running.email, fresh("hospital-designee").model_dump_json()).handle
-    opening.vault().close()
-    opening._open.cache_clear()
-    os.environ.pop("AOTFORMS_HOME") if before is None else os.environ.update(AOTFORMS_HOME=before)
-    running.stop()
+    with server_support.with_vault(tmp_path_factory.mktemp("orders") / "home", "--admin-name", "Pat Planner") as running:
+        yield running, desk.save(running.email, fresh("hospital-designee").model_dump_json()).handle
 
 
 @pytest.fixture

@@ -25,20 +25,11 @@ ONLY_FOR_MINORS = {"revocation.returned_on"}
 def site(tmp_path_factory):
     """A server with one complete petition; its handle."""
     from docassemble.AotForms.guide import desk
-    from docassemble.AotForms.guide.desk import opening
 
-    home = tmp_path_factory.mktemp("roles") / "home"
-    running = server_support.start(home, "--admin-name", "Pat Planner")
-    before = os.environ.get("AOTFORMS_HOME")
-    os.environ["AOTFORMS_HOME"] = str(home)
-    opening._open.cache_clear()
     facts = gathering.gather(reader(petition_answers("designated-crisis-responder"))).model_dump(mode="json")
     put(facts, "order.expires", "2028-06-10")
-    yield running, desk.save(running.email, json.dumps(facts)).handle
-    opening.vault().close()
-    opening._open.cache_clear()
-    os.environ.pop("AOTFORMS_HOME") if before is None else os.environ.update(AOTFORMS_HOME=before)
-    running.stop()
+    with server_support.with_vault(tmp_path_factory.mktemp("roles") / "home", "--admin-name", "Pat Planner") as running:
+        yield running, desk.save(running.email, json.dumps(facts)).handle
 
 
 @pytest.mark.parametrize("name", ["service", "tribal_notice", "after_order"])

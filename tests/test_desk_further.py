@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
+from test_desk import example, login  # noqa: F401  the fixture; it also finds the demonstration
 
 from docassemble.AotForms import matter as matters
 from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
@@ -16,29 +15,6 @@ from docassemble.AotForms.guide.desk import office, opening, sending, wanted, wr
 from docassemble.AotForms.matter.order import Edit, Order
 
 pytestmark = pytest.mark.slow
-
-sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
-
-
-@pytest.fixture
-def login(tmp_path, monkeypatch):
-    """A fresh home; the log-in of the petitioner, its first administrator."""
-    monkeypatch.setenv("AOTFORMS_HOME", str(tmp_path / "home"))
-    opening._open.cache_clear()
-    writing._written.clear()
-    login = example().petitioner.contact.email
-    office.organization_of(login)
-    office.verify_name_here(login, example().petitioner.contact.name.full)
-    yield login
-    opening.vault().close()
-    opening._open.cache_clear()
-
-
-def example() -> matters.Matter:
-    from demo import fresh
-
-    return fresh("hospital-designee")
-
 
 def save(login: str, facts: matters.Matter, handle: str | None = None) -> str:
     return desk.save(login, facts.model_dump_json(), handle).handle
@@ -52,7 +28,7 @@ def ids(login: str, handle: str) -> set[str]:
     return {paper.id for paper in desk.papers(login, handle)}
 
 
-def test_a_further_paper_is_made_kept_and_written_anew(login):
+def test_a_further_paper_is_made_kept_and_written_anew(login):  # noqa: F811
     """Made on asking only; a new process finds it; only what goes with the petition joins the first packet; changed facts write
     it anew, in Word too."""
     handle = save(login, example())
@@ -80,7 +56,7 @@ def test_a_further_paper_is_made_kept_and_written_anew(login):
         desk.take_away(login, handle, "petition")
 
 
-def test_a_signed_further_paper_goes_only_when_its_signatures_may_fall(login):
+def test_a_signed_further_paper_goes_only_when_its_signatures_may_fall(login):  # noqa: F811
     """A further paper is signed as the others, does not hold the first packet up, and is not taken away by accident."""
     handle = save(login, example())
     desk.make_paper(login, handle, "withdrawal")
@@ -96,7 +72,7 @@ def test_a_signed_further_paper_goes_only_when_its_signatures_may_fall(login):
     assert not gone.made and not gone.asked and "withdrawal" not in ids(login, handle)
 
 
-def test_what_cannot_be_had_is_said_and_comes_back_when_it_can(login):
+def test_what_cannot_be_had_is_said_and_comes_back_when_it_can(login):  # noqa: F811
     """An impossible paper is refused with why; one that becomes impossible is void until the facts allow it again."""
     handle = save(login, example())
     examined = row(login, handle, "exam-motion")
@@ -117,7 +93,7 @@ def test_what_cannot_be_had_is_said_and_comes_back_when_it_can(login):
         desk.word_file(login, handle, "petition")
 
 
-def test_a_reader_and_a_stranger_make_nothing(login):
+def test_a_reader_and_a_stranger_make_nothing(login):  # noqa: F811
     """A reader sees the list and makes nothing; another organization does not even see it."""
     handle = save(login, example())
     desk.papers(login, handle)
