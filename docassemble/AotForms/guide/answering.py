@@ -19,6 +19,7 @@ from .desk import noticing, receiving
 from .keeping import login
 from .objects import Answers
 from .path import MISSING, Screen, Section, said, walk
+from .troubles import refuse, told
 
 __all__ = ["about_to_say", "answer_words", "clerk_words", "decision_choices", "done_words", "go_through", "move", "need_a_reason", "own_name",
            "prosecutor_words", "reason_choices", "sign_now", "take_now"]
@@ -80,7 +81,7 @@ def take_now(office: Answers, handed: Answers) -> None:
         with uploads.handed(handed) as files:
             office.handle = receiving.receive(login(), office.kind, [one.slurp(auto_decode=False) for one in files], handed.seal or "")
     except AotFormsError as error:
-        _refuse(error, "handed.pages")
+        refuse(error, "handed.pages")
 
 
 def need_a_reason(answer: Answers) -> None:
@@ -95,7 +96,7 @@ def sign_now(office: Answers, answer: Answers) -> None:
     try:
         receiving.answer(login(), office.handle, said_by=said_by, words=own or None, **_given(office, answer))
     except AotFormsError as error:
-        _refuse(error, "answer.said_by")
+        refuse(error, "answer.said_by")
     office.place = DONE
 
 
@@ -125,26 +126,13 @@ def _line(given: object) -> str | None:
     return " ".join(given.split()) or None if isinstance(given, str) else None
 
 
-def _refuse(error: AotFormsError, field: str) -> None:
-    validation_error("; ".join([error.line(), *(problem.line() for problem in error.problems)]), field=field)
-
-
 # ── what the screens show ────────────────────────────────────────────────────────────────────────────────
-def _told(words):
-    def call(*given) -> str:
-        try:
-            return words(*given)
-        except AotFormsError as error:
-            return showing.trouble(error)
-    return call
-
-
 def _begin(got: receiving.Received) -> str:
     """The button that begins the answer; none where nothing can name the packet."""
     return f"<p>{showing.button(url_action('go', to=ANSWER), 'Answer this packet', main=True)}</p>" if got.verdict.seal_ok else ""
 
 
-@_told
+@told
 def clerk_words(office: Answers) -> str:
     """Is it whole; form, caption, signatures, titles; docket data."""
     got = receiving.look(login(), office.handle)
@@ -152,7 +140,7 @@ def clerk_words(office: Answers) -> str:
     return showing_offices.clerk(got, docket, _begin(got))
 
 
-@_told
+@told
 def prosecutor_words(office: Answers) -> str:
     """Is it whole; proof, witnesses, last safe filing day; papers to edit."""
     got = receiving.look(login(), office.handle)
@@ -164,7 +152,7 @@ def prosecutor_words(office: Answers) -> str:
     return trouble + showing_offices.prosecutor(got, proof, () if proof else receiving.note_lines(login(), office.handle), _begin(got))
 
 
-@_told
+@told
 def answer_words(office: Answers) -> str:
     """What stands against taking the packet, once more."""
     got = receiving.look(login(), office.handle)
@@ -192,7 +180,7 @@ def about_to_say(office: Answers, answer: Answers) -> str:
     return showing_offices.about_to_say(office.kind, given, notices.cause_number_warning(given["cause_number"]) if given.get("cause_number") else "")
 
 
-@_told
+@told
 def done_words(office: Answers) -> str:
     """The signed answer, and what to do with it."""
     return showing_offices.done(office.handle, noticing.own_fingerprint(login()), url_action("go", to=ANSWER), url_action("go", to=LOOK))

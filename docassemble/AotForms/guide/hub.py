@@ -6,9 +6,7 @@ never on looking at a page.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
 
 from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import (
@@ -18,7 +16,6 @@ from docassemble.base.util import (
     response,
     url_action,
     url_ask,
-    validation_error,
     value,
 )
 
@@ -27,6 +24,7 @@ from . import desk, gathering, showing, showing_papers, uploads
 from .becoming import as_day
 from .keeping import NO_MORE, login, walked
 from .objects import Case
+from .troubles import refuse, told
 
 __all__ = ["filing_words", "go_on", "matter_json", "move", "paper_title", "paper_words", "papers_words",
            "review_words", "route_words", "scan_now", "send_now", "sign_now", "statement_words", "the_pdf", "the_zip"]
@@ -72,25 +70,14 @@ def to(place: str, **more: str) -> str:
     return url_action("go", to=place, **more)
 
 
-def _told(words: Callable[..., str]) -> Callable[..., str]:
-    """An error of ours becomes a note on the page."""
-    @wraps(words)
-    def call(*given) -> str:
-        try:
-            return words(*given)
-        except AotFormsError as error:
-            return showing.trouble(error)
-    return call
-
-
 # ── what the screens show ────────────────────────────────────────────────────────────────────────────────
-@_told
+@told
 def review_words(case: Case) -> str:
     """What is missing, the proof matrix, and every answer."""
     done = walked(case)
     review = desk.review(login(), case.handle)
     lacking = showing.missing(review, lambda path: gathering.asked_at(path, done), lambda name: url_ask([name]))
-    told = showing.answers(done, lambda name: url_ask([name]),
+    shown = showing.answers(done, lambda name: url_ask([name]),
                            lambda of, index: url_action("list_change", do="remove", list=of, index=index),
                            lambda of: url_action("list_change", do="add", list=of))
     return ('<div class="iv-page">' + showing.note(case.message) + showing.note(case.meanwhile)
@@ -98,10 +85,10 @@ def review_words(case: Case) -> str:
             + f"<p>{showing.button(to('papers'), 'Go to the papers', main=True)} {showing.button(to('filing'), 'Go to filing')}</p>"
             + showing.bullets(f'<a href="#{name}">{words}</a>' for name, words in PARTS.items())
             + f'<h2 id="missing">{PARTS["missing"]}</h2>{lacking}<h2 id="asked">{PARTS["asked"]}</h2>{showing.matrix(review)}'
-            + f'<h2 id="answers">{PARTS["answers"]}</h2>{told}</div>')
+            + f'<h2 id="answers">{PARTS["answers"]}</h2>{shown}</div>')
 
 
-@_told
+@told
 def papers_words(case: Case) -> str:
     """The papers and who must sign them."""
     rows = desk.papers(login(), case.handle)
@@ -137,13 +124,13 @@ def paper_title(case: Case) -> str:
         return "This paper"
 
 
-@_told
+@told
 def paper_words(case: Case) -> str:
     """One paper as a page."""
     return showing_papers.paper_page(desk.paper_html(login(), case.handle, case.paper)) + _elsewhere("")
 
 
-@_told
+@told
 def statement_words(case: Case) -> str:
     """What the signer in hand declares."""
     read = showing.link(to("paper", paper=case.paper), "Read the paper first")
@@ -151,7 +138,7 @@ def statement_words(case: Case) -> str:
             + f"<p>{read} {showing.link(to('papers'), 'Back to the papers')}</p>")
 
 
-@_told
+@told
 def filing_words(case: Case) -> str:
     """Where the packet can go, and where each packet stands."""
     return ('<div class="iv-page">' + showing.note(case.message)
@@ -161,7 +148,7 @@ def filing_words(case: Case) -> str:
             + _elsewhere("filing") + "</div>")
 
 
-@_told
+@told
 def route_words(case: Case) -> str:
     """What will happen when the packet in hand is sent."""
     for row in desk.routes(login(), case.handle):
@@ -176,16 +163,12 @@ def _done(case: Case, place: str, message: str) -> None:
     case.place, case.message = place, message
 
 
-def _refuse(error: AotFormsError, field: str) -> None:
-    validation_error("; ".join([error.line(), *(problem.line() for problem in error.problems)]), field=field)
-
-
 def sign_now(case: Case, signing) -> None:
     """The signer's own act: the typed name, with date and place."""
     try:
         desk.sign(login(), case.handle, case.paper, case.signer, signing.typed_name, _day(signing.signed_on), signing.place)
     except AotFormsError as error:
-        _refuse(error, "signing.typed_name")
+        refuse(error, "signing.typed_name")
     _done(case, "papers", "Your signature is on the paper.")
 
 
@@ -196,7 +179,7 @@ def scan_now(case: Case, scan) -> None:
             desk.take_scan(login(), case.handle, case.paper, files[0].slurp(auto_decode=False), _day(scan.signed_on), scan.place,
                            signers=(case.signer,))
     except AotFormsError as error:
-        _refuse(error, "scan.pages")
+        refuse(error, "scan.pages")
     _done(case, "papers", "The scan was taken.")
 
 
@@ -210,7 +193,7 @@ def send_now(case: Case, sending) -> None:
                          clerk_takes_because=sending.__dict__.get("because") or None,
                          numbers_because=sending.__dict__.get("numbers") or None)
     except AotFormsError as error:
-        _refuse(error, "sending.sure")
+        refuse(error, "sending.sure")
     from . import waking  # only where something was sent: it needs Celery
 
     waking.ask(sent.id)
