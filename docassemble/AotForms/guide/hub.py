@@ -78,8 +78,8 @@ def review_words(case: Case) -> str:
     review = desk.review(login(), case.handle)
     lacking = showing.missing(review, lambda path: gathering.asked_at(path, done), lambda name: url_ask([name]))
     shown = showing.answers(done, lambda name: url_ask([name]),
-                           lambda of, index: url_action("list_change", do="remove", list=of, index=index),
-                           lambda of: url_action("list_change", do="add", list=of))
+                            lambda of, index: url_action("list_change", do="remove", list=of, index=index),
+                            lambda of: url_action("list_change", do="add", list=of))
     return ('<div class="iv-page">' + showing.note(case.message) + showing.note(case.meanwhile)
             + showing.paragraph(f"Your reference is {case.reference}. Your answers are saved.")
             + f"<p>{showing.button(to('papers'), 'Go to the papers', main=True)} {showing.button(to('filing'), 'Go to filing')}</p>"
