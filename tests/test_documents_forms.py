@@ -74,7 +74,7 @@ def test_a_blank_is_tagged_and_its_fields_belong_to_the_structure(stem):
 def test_the_numbers_on_a_form_are_the_numbers_of_the_law(stem):
     """Months and days that are printed on a blank are those of the rules, and so is the proof."""
     rules = rules_on(DAY, Who.ADULT if "adult" in stem else Who.ADOLESCENT)
-    text = "".join(page.pypdf for page in pdf.read(blanks.blank(stem).pdf))
+    text = "".join(page.pdfium for page in pdf.read(blanks.blank(stem).pdf))
     text = " ".join(text.split())
     if VARIANTS[stem].paper == "petition":
         for prong, words in (("c_i", "(i) At least twice"), ("c_ii", "(ii) At least twice"), ("c_iii", "(iii) It resulted in one or more")):
@@ -90,7 +90,7 @@ def test_the_numbers_on_a_form_are_the_numbers_of_the_law(stem):
 @pytest.mark.parametrize("stem", [s for s in VARIANTS if s.startswith("petition")])
 def test_the_adolescent_form_speaks_of_its_own_law(stem):
     """Adults: chapter 71.05. Adolescents: RCW 71.34.815 and juvenile facilities, and never the adult section."""
-    text = "".join(page.pypdf for page in pdf.read(blanks.blank(stem).pdf))
+    text = "".join(page.pdfium for page in pdf.read(blanks.blank(stem).pdf))
     own, other = ("71.05.148", "71.34.815") if "adult" in stem else ("71.34.815", "71.05.148")
     assert own in text and other not in text
     assert ("juvenile" in text.lower()) is ("adolescent" in stem)

@@ -113,7 +113,7 @@ def test_the_petition_is_a_worksheet_and_no_form_has_a_number():
     for paper in help_.for_court(papers):
         if paper.id != "petition":
             footer = help_.key("not an AOC form")
-            assert footer in help_.key("".join(page.pypdf for page in pdf.read(paper.pdf)))
+            assert footer in help_.key("".join(page.pdfium for page in pdf.read(paper.pdf)))
 
 
 def test_declarations_carry_the_four_elements_of_rcw_5_50():
@@ -130,7 +130,7 @@ def test_the_footer_has_form_page_and_day_of_the_law():
     """Every page of every paper says which form it is, page of pages, and the day of the rules."""
     for paper in help_.example("hospital-designee").values():
         for page in pdf.read(paper.pdf):
-            text = help_.key(page.pypdf)
+            text = help_.key(page.pdfium)
             assert f"Page{page.number}of{paper.pages}" in text
             assert "Lawasof" in text and help_.key(matter.dates.long_date(paper.ruleset_date)) in text
 

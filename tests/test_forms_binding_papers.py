@@ -145,5 +145,5 @@ def test_a_word_form_becomes_a_paper_by_libreoffice():
     pytest.importorskip("docx")
     first, again = papers(bound(word_blank(), "petition")), papers(bound(word_blank(), "petition"))
     assert [(d.id, d.pdf) for d in first] == [(d.id, d.pdf) for d in again]
-    text = " ".join(page.pypdf for page in read(first[0].pdf))
+    text = " ".join(page.pdfium for page in read(first[0].pdf))
     assert first[0].id == "petition" and "Robin Sample" in text and "Pat Planner" in text

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from functools import cache
 
 import pikepdf
@@ -41,7 +42,7 @@ def test_same_ignores_spaces_and_forms_of_unicode() -> None:
 def test_both_readers_read_every_page() -> None:
     """Each page is there with the text of both readers."""
     both = read(paper("<p>first</p><p style='break-before:page'>second</p>"))
-    assert [p.number for p in both] == [1, 2] and all("second" in text for text in (both[1].pypdf, both[1].poppler))
+    assert [p.number for p in both] == [1, 2] and all("second" in text for text in (both[1].pdfium, both[1].poppler))
 
 
 def test_a_lost_value_holds_the_paper() -> None:
@@ -117,7 +118,7 @@ def test_joined_papers_keep_their_pages_and_get_bookmarks() -> None:
     parts = [paper(), paper("<p>first</p><p style='break-before:page'>second</p>"), made.bytes()]
     whole = merge(parts, ["One", "Two", "Three"], title="All")
     assert whole == merge(parts, ["One", "Two", "Three"], title="All") and pages(whole) == 4
-    assert "kept" in read(whole)[3].pypdf and "/AcroForm" not in pikepdf.open(io.BytesIO(whole)).Root
+    assert "kept" in read(whole)[3].pdfium and "/AcroForm" not in pikepdf.open(io.BytesIO(whole)).Root
     with pikepdf.open(io.BytesIO(whole)) as pdf, pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["One", "Two", "Three"]
     with pytest.raises(InputError):
@@ -131,3 +132,25 @@ def test_real_blanks_join() -> None:
     found = [p.read_bytes() for p in blanks() if "xfa" in p.name or "I-765" in p.name]
     whole = merge(found, [str(n) for n in range(len(found))])
     assert pages(whole) == sum(map(pages, found))
+
+
+def test_readers_that_count_different_pages_hold_a_paper(monkeypatch):
+    """A page that one reader sees and another does not is told, and so is a file that one of them cannot open."""
+    looking = sys.modules["docassemble.AotForms.pdf.preflight"]
+    good = typeset("<p>One page.</p>", title="One")
+    assert looking.counted(good) == 1
+    monkeypatch.setattr(looking, "counted", lambda pdf: 2)
+    assert [p.where for p in preflight(good) if "another 2" in p.what] == ["pages"]
+
+    def refuses(pdf):
+        raise InputError("pypdf cannot read this PDF", "PDF", "")
+
+    monkeypatch.setattr(looking, "counted", refuses)
+    assert "pypdf cannot read this PDF" in [p.what for p in preflight(good)]
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_read_by_both():
+    """PDFium gives it as a sign of its own; the value is found all the same."""
+    said = "the long-term co-occurring well-known drop-in follow-up check-up"
+    made = typeset(f'<div style="width: 60pt">{said}</div>', title="Hyphens")
+    assert not missing(made, {"said": said})

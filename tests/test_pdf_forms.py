@@ -21,7 +21,7 @@ def test_every_blank_is_filled_and_read_back() -> None:
         found = missing(done.pdf, done.written)
         written += len(done.written)
         if found:
-            lost[path.name] = {*found.neither, *found.only_pypdf, *found.only_poppler}
+            lost[path.name] = {*found.neither, *found.only_pdfium, *found.only_poppler}
         with pikepdf.open(io.BytesIO(done.pdf)) as pdf:
             assert "/AcroForm" not in pdf.Root, path.name
             kinds = [a.get("/Subtype") for page in pdf.pages for a in page.obj.get("/Annots", [])]

@@ -33,7 +33,7 @@ def by_hand() -> bytes:
 
 @pytest.mark.parametrize("blank", [ours, by_hand])
 def test_every_name_is_found_by_two_readers_and_seen_in_two_renderers(blank) -> None:
-    """pypdf and pdftotext both find every name; PDFium and poppler both draw ink where it stands."""
+    """PDFium and pdftotext both find every name; PDFium and poppler both draw ink where it stands."""
     done = fill(blank(), NAMES)
     assert done.written == NAMES and not missing(done.pdf, NAMES)
     for render in (pdfium, poppler):

@@ -107,7 +107,7 @@ def real_blanks() -> None:
             done = pdf.fill(data, values_for(data))
             found = pdf.missing(done.pdf, done.written)
             texts += len(done.written)
-            lost += len({*found.neither, *found.only_pypdf, *found.only_poppler})
+            lost += len({*found.neither, *found.only_pdfium, *found.only_poppler})
             if boxes(data, ("check", "radio")):
                 seen = marks(data)
                 judged, wrong = judged + seen.judged, wrong + len(seen.wrong)

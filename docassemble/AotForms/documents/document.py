@@ -75,7 +75,8 @@ class Document:
     recipients: offices that get it (``clerk``, ``prosecutor``).   covers: ids of papers that are part of it and are
         signed with it (its addendum).   values: what stands in the blank's fields, so that a signature can be added
         by filling the same blank again.   source: of a typeset paper that is signed, the HTML it was set from, so that a
-        signature can be added by setting the same page again; None for every other.
+        signature can be added by setting the same page again; None for every other.   made_from: a mark of all that the
+        bytes come from (``reuse``), empty where that is not known.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Document:
     blank: str | None = None
     values: Mapping[str, str | bool] = field(default_factory=dict, repr=False)
     source: str | None = field(default=None, repr=False)
+    made_from: str = field(default="", compare=False)
 
     @property
     def sha256(self) -> str:

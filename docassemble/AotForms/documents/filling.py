@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .. import pdf
+from . import reuse
 from .blanks import Blank, BlankField
 
 SMALLEST = 9.0  # points, on a form of ours; a court paper must be legible (GR 14(a)), so an answer is moved rather than set smaller
@@ -36,6 +37,7 @@ class FilledForm:
     values: Mapping[str, str | bool] = field(repr=False)
     moved: tuple[Moved, ...]
     pages: int
+    made_from: str = ""
 
 
 def fill(form: Blank, values: Mapping[str, str | bool]) -> FilledForm:
@@ -52,14 +54,21 @@ def fill(form: Blank, values: Mapping[str, str | bool]) -> FilledForm:
             moved.append(Moved(place.item or _where(place).capitalize(), _label(place), reference, value))
     if extra := values.keys() - form.fields.keys():
         raise KeyError(f"{form.variant.stem} has no field {sorted(extra)[0]}")
-    done = pdf.fill(form.pdf, written)
+    mark = reuse.source_mark("filled", form.sha256, values=written)
+    done, count = reuse.made_before(mark) or _filled(form, written)
+    reuse.made(mark, done, count)
+    return FilledForm(done, written, tuple(moved), count, mark)
+
+
+def _filled(form: Blank, values: Mapping[str, str | bool]) -> tuple[bytes, int]:
+    done = pdf.fill(form.pdf, values)
     if done.overflow:
         raise pdf.ReadBackError(tuple(done.overflow))
     pages = pdf.read(done.pdf)
-    lost = pdf.missing(pages, written)
+    lost = pdf.missing(pages, values)
     if lost.neither:
         raise pdf.ReadBackError(lost.neither)
-    return FilledForm(done.pdf, written, tuple(moved), len(pages))
+    return done.pdf, len(pages)
 
 
 def fits(place: BlankField, value: str, smallest: float = SMALLEST) -> bool:

@@ -73,5 +73,5 @@ def _papers(code: str, role: Role, variant: Variant, values: Mapping[str, str | 
                                       review.ruleset_date))
     identity = FormIdentity(variant.title, form.sha256, heading=heading)
     first = Document(variant.paper, code, variant.title, role, done.pdf, twin_html(variant, done.values), done.pages, BOTH,
-                     review.ruleset_date, identity, spots, tuple(d.id for d in more), variant.stem, done.values)
+                     review.ruleset_date, identity, spots, tuple(d.id for d in more), variant.stem, done.values, made_from=done.made_from)
     return [first, *more]

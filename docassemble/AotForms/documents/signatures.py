@@ -58,7 +58,7 @@ def _filled(document: Document, added: dict[str, str]) -> Document:
     values = {**document.values, **added}
     done = pdf.fill(form.pdf, values)
     _only_added(document, done.pdf, values, added)
-    return replace(document, pdf=done.pdf, html=twin_html(form.variant, values), values=values)
+    return replace(document, pdf=done.pdf, html=twin_html(form.variant, values), values=values, made_from="")
 
 
 def _on_bound(document: Document, forms: BoundForms, added: dict[str, str]) -> Document:
@@ -82,7 +82,8 @@ def _set(document: Document, added: dict[str, str]) -> Document:
     source = inks.written(document.source or "", added, sized=True)
     done, values = pdf.typeset(source, title=document.title), {**document.values, **added}
     _only_added(document, done, values, added)
-    return replace(document, pdf=done, html=inks.written(document.html, added, sized=False), values=values, source=source)
+    return replace(document, pdf=done, html=inks.written(document.html, added, sized=False), values=values, source=source,
+                   made_from="")
 
 
 def _changed(document: Document) -> InputError:

@@ -8,6 +8,7 @@ from typing import Any
 from .. import pdf
 from ..matter.dates import long_date
 from .document import Document, FormIdentity, Role, SignatureSpot
+from . import reuse
 from .rendering import paper_html
 
 
@@ -21,11 +22,19 @@ def typeset(template: str, *, said: Iterable[str], id: str, code: str, title: st
     """
     shared = {"title": title, "footer": footer, "ruleset": long_date(ruleset_date), "for_court": for_court, **context}
     source = paper_html(template, "page", signatures=signatures, **shared)
+    texts = {str(n): text for n, text in enumerate(said) if text}
+    mark = reuse.source_mark("typeset", title, source, values=texts)
+    done, count = reuse.made_before(mark) or _set(source, title, texts, footer, long_date(ruleset_date))
+    reuse.made(mark, done, count)
+    return Document(id, code, title, role, done, paper_html(template, "twin", signatures=signatures, **shared), count, recipients,
+                    ruleset_date, FormIdentity(title), signatures, source=source if signatures else None, made_from=mark)
+
+
+def _set(source: str, title: str, texts: Mapping[str, str], footer: str, ruleset: str) -> tuple[bytes, int]:
     done = pdf.typeset(source, title=title)
     pages = pdf.read(done)
-    check(pages, {str(n): text for n, text in enumerate(said) if text}, footer, long_date(ruleset_date))
-    return Document(id, code, title, role, done, paper_html(template, "twin", signatures=signatures, **shared), len(pages),
-                    recipients, ruleset_date, FormIdentity(title), signatures, source=source if signatures else None)
+    check(pages, texts, footer, ruleset)
+    return done, len(pages)
 
 
 def check(pages: list[pdf.Page], values: Mapping[str, str], footer: str, ruleset: str) -> None:

@@ -19,13 +19,13 @@ from .preflight_identifiers import Identifier, identifiers
 from .preflight_pictures import Shows
 from .preflight_text import Said, said
 from .rasters import images
-from .reading import Missing, Page, ReadBackError, key, missing, read, read_back, same
+from .reading import Missing, Page, ReadBackError, counted, key, missing, read, read_back, same
 from .scans import PageMatch, ScanReport, same_pages
 from .typesetting import check_writable, typeset
 
 __all__ = [
     "EXHIBIT", "GR_14", "SCAN", "FieldInfo", "Filled", "Fit", "Identifier", "Missing", "Page", "PageMatch", "ReadBackError", "Rules",
-    "Said", "ScanReport", "Shows", "UnwritableCharacter", "accessible", "bilevel", "check_writable", "fill", "fit", "identifiers", "images", "inspect",
+    "Said", "ScanReport", "Shows", "UnwritableCharacter", "accessible", "bilevel", "check_writable", "counted", "fill", "fit", "identifiers", "images", "inspect",
     "key", "measure", "merge", "missing", "missing_packages", "pages", "preflight", "read", "read_back", "said", "same", "same_pages",
     "typeset", "typeset_form",
 ]

@@ -19,6 +19,7 @@ from .choosing import open_pdf
 from .contents import inherited
 from .preflight_pictures import Shows, shows
 from .rasters import images
+from .reading import counted
 
 _DPI = 72  # one pixel a point
 _INK = 200  # darker than this (of 255) is ink
@@ -78,6 +79,7 @@ def preflight(pdf: bytes, rules: Rules = GR_14) -> list[Problem]:
             names = sorted(set(_unembedded(opened)))
             problems += [Problem("fonts", f"{name} is not embedded", "Embed it, or print the paper to PDF anew") for name in names]
         drawable = len(opened.pages) > 0
+        problems += _as_others_see_it(pdf, len(opened.pages))
     if drawable and any((rules.first_top, rules.top, rules.bottom, rules.side, rules.black_only, rules.no_shading)):
         for number, picture in enumerate(images(pdf, dpi=_DPI, color=True), 1):
             problems += _looks(np.asarray(picture.convert("RGB")), number, rules)
@@ -105,6 +107,17 @@ def _file(pdf: pikepdf.Pdf, rules: Rules) -> Iterator[Problem]:
         yield Problem("signature", "it is certified or carries usage rights", "Print it to PDF anew")
     if rules.title and not str(pdf.docinfo.get("/Title", "")).strip():
         yield Problem("title", "it has no title", "Set the document's title")
+
+
+def _as_others_see_it(pdf: bytes, pages: int) -> Iterator[Problem]:
+    """A reader that had no part in making the file sees as many pages: none is lost on the way through another program."""
+    try:
+        seen = counted(pdf)
+    except InputError as error:
+        yield Problem("file", error.what, "Print it to PDF anew")
+        return
+    if seen != pages:
+        yield Problem("pages", f"one reader sees {pages} page(s) and another {seen}", "Print it to PDF anew, and count its pages")
 
 
 def _is_action(action: object) -> bool:

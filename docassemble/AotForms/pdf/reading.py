@@ -1,10 +1,11 @@
 # do not pre-load
-"""Reading a finished PDF back, by readers that did not write it: pypdf first, poppler's pdftotext second.
+"""Reading a finished PDF back, by readers that did not write it: those that a clerk's screen has.
 
-The rule: every value must be found by pypdf or, since pypdf misreads some Thai and Salish, by pdftotext.  A value
-that neither finds holds the paper.  Compared in NFC and without white space, since readers guess at spaces.
-A reader finds the text of a value, not its place, and a value of one or two letters is found easily; what a page
-looks like is for eyes and for ``preflight``.
+PDFium (Chrome, Edge) and poppler (most others) read every page; at preflight ``counted`` asks pypdf.
+The rule: every value must be found by PDFium or, since each misreads some scripts, by pdftotext; a value that neither finds
+holds the paper, and so does a count of pages on which they differ.  Compared in NFC and without white space, since readers
+guess at spaces.  A reader finds the text of a value, not its place, and a value of one or two letters is found easily; what a
+page looks like is for eyes and for ``preflight``.
 """
 from __future__ import annotations
 
@@ -17,9 +18,13 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 from ..errors import AotFormsError, InputError, SetUpError
 from .fonts import is_ignorable
+
+_one_at_a_time = Lock()  # PDFium is not made for several threads
+_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium gives a hyphen at a line's end
 
 
 class ReadBackError(AotFormsError):
@@ -37,13 +42,13 @@ class Page:
     """The text of one page as each reader gives it; ``number`` from 1."""
 
     number: int
-    pypdf: str
+    pdfium: str
     poppler: str
 
     @cached_property
     def keys(self) -> tuple[str, str]:
         """Both texts as they are compared."""
-        return key(self.pypdf), key(self.poppler)
+        return key(self.pdfium), key(self.poppler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,11 @@ class Missing:
     """Names of values that no reader found, and of those that only one found (with which one)."""
 
     neither: tuple[str, ...]
-    only_pypdf: tuple[str, ...]
+    only_pdfium: tuple[str, ...]
     only_poppler: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.neither or self.only_pypdf or self.only_poppler)
+        return bool(self.neither or self.only_pdfium or self.only_poppler)
 
 
 def key(text: str) -> str:
@@ -83,39 +88,57 @@ def by_poppler(pdf: bytes, *, laid_out: bool = False) -> list[str]:
     return done.stdout.decode("utf-8", "replace").split("\f")[:-1]
 
 
-def _pypdf(pdf: bytes) -> list[str]:
+def by_pdfium(pdf: bytes) -> list[str]:
+    """The text of each page as PDFium reads it.  Raises InputError."""
+    import pypdfium2
+
+    with _one_at_a_time:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError:
+            raise InputError("PDFium cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer") from None
+        try:
+            return [_page_text(page) for page in document]
+        finally:
+            document.close()
+
+
+def _page_text(page) -> str:
+    text = page.get_textpage()
+    try:
+        return text.get_text_range(errors="replace").translate(_HYPHENS)
+    finally:
+        text.close()
+        page.close()
+
+
+def counted(pdf: bytes) -> int:
+    """How many pages pypdf sees.  Raises InputError."""
     import pypdf
     from pypdf.errors import PyPdfError
 
-    # Its remarks on damaged files quote them; what matters is what it reads.
+    # Its remarks on damaged files quote them; what matters is what it counts.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(io.BytesIO(pdf))
         if reader.is_encrypted:
             reader.decrypt("")
-        return [_page_text(page) for page in reader.pages]
+        return len(reader.pages)
     except PyPdfError as error:
         raise InputError("pypdf cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer") from error
-
-
-def _page_text(page) -> str:
-    try:
-        return page.extract_text()
-    except Exception:  # noqa: BLE001 - whatever pypdf trips over, it has read nothing; the second reader decides
-        return ""
 
 
 def read(pdf: bytes) -> list[Page]:
     """The text of every page by both readers.
 
-    Raises InputError when the file cannot be read, SetUpError when pdftotext is not installed.
+    Raises InputError when the file cannot be read, ReadBackError when the readers do not see as many pages, SetUpError when
+    pdftotext is not installed.
     """
     with ThreadPoolExecutor(1) as beside:  # pdftotext is a process of its own: where there is a second core it works meanwhile
         waiting = beside.submit(by_poppler, pdf)
-        first, second = _pypdf(pdf), waiting.result()
-    count = max(len(first), len(second))
-    first += [""] * (count - len(first))
-    second += [""] * (count - len(second))
+        first, second = by_pdfium(pdf), waiting.result()
+    if len(first) != len(second):
+        raise ReadBackError(("number of pages",))
     return [Page(i + 1, a, b) for i, (a, b) in enumerate(zip(first, second, strict=True))]
 
 

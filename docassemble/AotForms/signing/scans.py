@@ -33,7 +33,7 @@ def accept(document: Document, scan: bytes) -> Document:
     if not any(page.added for page in report.pages):
         raise InputError("There is no ink on this scan that the printed paper did not have", document.id,
                          "Sign the paper on its line, then scan it.")
-    return replace(document, pdf=pdf.bilevel(scan, title=document.title))
+    return replace(document, pdf=pdf.bilevel(scan, title=document.title), made_from="")
 
 
 def _problems(report: ScanReport) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ def bound_papers(bound: BoundForm, variant: Variant, values: Mapping[str, str | 
 def refilled(document: Document, bound: BoundForm, values: Mapping[str, str | bool], smallest: float) -> Document:
     """The same paper with more in it: what a signature adds.  Raises what ``fill_bound`` raises."""
     done: FilledForm = fill_bound(bound, values, smallest=smallest)
-    return replace(document, pdf=done.pdf, html=twin(bound, document.form, done.values, document.ruleset_date), values=done.values)
+    return replace(document, pdf=done.pdf, html=twin(bound, document.form, done.values, document.ruleset_date), values=done.values, made_from="")
 
 
 def twin(bound: BoundForm, form: FormIdentity, values: Mapping[str, str | bool], ruleset_date: date) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ... import documents
 from ...documents.listing import PROPOSED_ORDERS, Entry, Need
+from ...documents.reuse import knowing
 from ...errors import InputError, RequirementNotMet
 from ...vault import Actor, Role
 from . import wanted
@@ -97,9 +98,10 @@ def make_paper(login: str, handle: str, paper_id: str) -> None:
         raise InputError(WRITTEN_BY_ITSELF, paper_id, "It stands among the papers of this matter.")
     if not entry.possible:
         raise InputError("This matter cannot have this paper", paper_id, entry.why)
-    documents.write_one(known, review_facts(known), paper_id)  # what does not fit is told now, and nothing is kept
-    wanted.wish(who, handle, paper_id)
-    refresh(who, handle)
+    with knowing(()):
+        documents.write_one(known, review_facts(known), paper_id)  # what does not fit is told now, and nothing is kept
+        wanted.wish(who, handle, paper_id)
+        refresh(who, handle)
 
 
 def take_away(login: str, handle: str, paper_id: str, *, sure: bool = False) -> None:

@@ -25,7 +25,7 @@ def about(document: Document, frozen: Frozen, parts: Iterable[Document] = ()) ->
         "ruleset_date": document.ruleset_date.isoformat(), "form": asdict(document.form),
         "signatures": [{**asdict(spot), "signer": spot.signer.value} for spot in document.signatures],
         "covers": list(document.covers), "blank": document.blank, "values": dict(document.values),
-        "source": document.source,
+        "source": document.source, "made_from": document.made_from,
         "version": frozen.version, "covered": [list(pair) for pair in frozen.papers],
     }
 
@@ -37,7 +37,7 @@ def document(pdf: bytes, kept: dict[str, Any]) -> Document:
         pages=kept["pages"], recipients=tuple(kept["recipients"]), ruleset_date=date.fromisoformat(kept["ruleset_date"]),
         form=FormIdentity(**kept["form"]),
         signatures=tuple(SignatureSpot(**{**spot, "signer": Signer(spot["signer"])}) for spot in kept["signatures"]),
-        covers=tuple(kept["covers"]), blank=kept["blank"], values=kept["values"], source=kept.get("source"))
+        covers=tuple(kept["covers"]), blank=kept["blank"], values=kept["values"], source=kept.get("source"), made_from=kept.get("made_from", ""))
 
 
 def parts(kept: dict[str, Any]) -> list[Document]:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from ... import documents, law, matter as matters, signing
 from ...documents.document import Document
+from ...documents.reuse import knowing
 from ...errors import InputError
 from ...filing import profiles
 from ...law.findings import Review
@@ -126,8 +127,9 @@ def _refresh(who: Actor, handle: str) -> list[Kept]:
         return standing(who, handle)
     settings = documents.Settings(forms=bound, closures=profiles.closed_days(known.venue.county))
     with_petition, later = wanted.parted(known, found, asked)
-    result = _kept(who, handle, version, documents.write(known, found, settings, also=with_petition),
-                   wanted.written(known, found, settings, later))
+    with knowing(kept.document for kept in standing(who, handle)):
+        first, more = documents.write(known, found, settings, also=with_petition), wanted.written(known, found, settings, later)
+    result = _kept(who, handle, version, first, more)
     still = {kept.row for kept in result}
     for gone in standing(who, handle):
         if gone.row not in still:
