@@ -239,7 +239,7 @@ def test_an_office_that_told_a_person_may_be_written_to():
     ({"smtp_host": "mail.example\r\nx"}, "settings.smtp_host"), ({"smtp_host": None}, "settings.smtp_host"),
     ({"smtp_port": "many"}, "settings.smtp_port"), ({"smtp_security": "plain"}, "settings.smtp_security"),
     ({"smtp_from": "nobody"}, "settings.smtp_from"), ({"smtp_from": "a@b.example\nX: y"}, "settings.smtp_from"),
-    ({"smtp_ca_file": "/nowhere.pem"}, "settings.smtp_ca_file"), ({"smtp_password": "only"}, "settings.smtp_username"),
+    ({"smtp_authority": "-----BEGIN CERTIFICATE-----"}, "settings.smtp_authority"), ({"smtp_password": "only"}, "settings.smtp_username"),
     ({"smtp_read_timeout": -1}, "settings.smtp_read_timeout"),
 ])
 def test_each_wrong_setting_is_told_by_its_key(change, where):

@@ -160,3 +160,12 @@ def test_a_name_is_vouched_for_on_the_server_and_never_repeated(run, tmp_path):
     home = tmp_path / "home"
     held = [path for path in home.rglob("*") if path.is_file() and b"Quillfeather" in path.read_bytes()]
     assert held == [] and any(home.rglob("vault.sqlite"))
+
+
+def test_what_is_printed_stands_as_it_is(capsys):
+    """A fingerprint holds ":CD:" and a name may hold brackets: neither is a picture or a style."""
+    from docassemble.AotForms.commands.shared import console
+
+    text = "DD:65:D4:CD:DC:26 [Name] [bold]x[/bold] :heart:"
+    console().print(text, soft_wrap=True)
+    assert capsys.readouterr().out == text + "\n"

@@ -46,7 +46,7 @@ def test_kept_used_expired_held_and_released(login, tmp_path, monkeypatch):  # n
         sign = ("signing", f"--certificate={tmp_path / 'ours'}", f"--key={tmp_path / 'key'}")
         assert isinstance(run(login, *sign).exception, InputError) and isinstance(run(login, sign[0], sign[1]).exception, InputError)
         assert run(login, *sign, f"--passphrase-file={tmp_path / 'phrase'}", "--encrypted-only").exit_code == 0
-        assert set(office.settings(login)["mail"]) <= {"smtp_host", "smtp_port", "smtp_from", "smtp_security", "smtp_ca_file"}
+        assert set(office.settings(login)["mail"]) <= {"smtp_host", "smtp_port", "smtp_from", "smtp_security", "smtp_authority"}
         handle = save(login).handle
         sign_all(login, handle)
         later = certificates.read(pem(soon)).not_valid_after_utc + timedelta(seconds=1)
@@ -67,8 +67,7 @@ def test_kept_used_expired_held_and_released(login, tmp_path, monkeypatch):  # n
 
     kept = opening.vault().settings.get(opening.actor(login), "email")
     assert kept["smime_required"] is True and kept["smime_key"].startswith("-----BEGIN ENCRYPTED") and "csrf_token" not in kept
-    (tmp_path / "authority").write_text(pem(theirs))
-    opening.vault().settings.put(opening.actor(login), "email", {**kept, "smtp_ca_file": str(tmp_path / "authority")})
+    opening.vault().settings.put(opening.actor(login), "email", {**kept, "smtp_authority": pem(theirs)})
     assert run(login, "signing", "--unsigned", "--encrypted-where-known").exit_code == 0
     kept = opening.vault().settings.get(opening.actor(login), "email")
     assert kept["smime_required"] is False and not {"smime_key", "smime_certificate", "smime_key_passphrase"} & set(kept)

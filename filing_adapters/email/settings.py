@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from cryptography import x509
 
 from ..reading import HOST, Reader, Secret
 from .smime import Identity, read_identity
@@ -35,7 +36,7 @@ class SmtpSettings:
     reply_to: str | None = None
     username: str | None = field(default=None, repr=False)
     password: Secret | None = field(default=None, repr=False)
-    ca_file: str | None = None
+    authority: str | None = field(default=None, repr=False)
     connect_timeout: float = 20.0
     read_timeout: float = 60.0
     final_timeout: float = FINAL_TIMEOUT
@@ -63,7 +64,7 @@ def read_settings(settings: Mapping[str, object]) -> SmtpSettings:
         reply_to=read.text("smtp_reply_to", "Write one plain address.", valid_address, needed=False) or None,
         username=read.text("smtp_username", one_line, needed=False) or None,
         password=_secret(read.text("smtp_password", one_line, needed=False)),
-        ca_file=read.text("smtp_ca_file", "Name a readable PEM file.", lambda t: Path(t).is_file(), needed=False) or None,
+        authority=_authority(read),
         connect_timeout=read.number("smtp_connect_timeout", 20.0, 0.05, 600),
         read_timeout=read.number("smtp_read_timeout", 60.0, 0.05, 600),
         final_timeout=read.number("smtp_final_timeout", FINAL_TIMEOUT, 0.05, 3600),
@@ -75,6 +76,18 @@ def read_settings(settings: Mapping[str, object]) -> SmtpSettings:
         read.problem("smtp_username", "user name and password go together", "Give both or neither.")
     read.finish("The mail settings are not complete")
     return made
+
+
+def _authority(read: Reader) -> str | None:
+    mend = "Paste the certificate of your own authority as text that begins with BEGIN CERTIFICATE, or leave it empty."
+    text = read.block("smtp_authority", mend, needed=False).strip()
+    try:
+        found = x509.load_pem_x509_certificates(text.encode("ascii")) if text else []
+    except ValueError:
+        found = []
+    if text and not found:
+        read.problem("smtp_authority", "no certificate can be read in this", mend)
+    return text or None
 
 
 def _secret(text: str) -> Secret | None:

@@ -50,12 +50,12 @@ class _Stop(Exception):
         super().__init__(answer.phase)
 
 
-def context(ca_file: str | None) -> ssl.SSLContext:
+def context(authority: str | None) -> ssl.SSLContext:
     """A client context that verifies chain and host name, TLS 1.2 or later.
 
-    With ``ca_file`` only that authority is trusted; else the system's.
+    With ``authority`` (certificates as PEM text) only that authority is trusted; else the system's.
     """
-    made = ssl.create_default_context(cafile=ca_file)
+    made = ssl.create_default_context(cadata=authority)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     made.check_hostname = True
     made.verify_mode = ssl.CERT_REQUIRED
@@ -83,9 +83,9 @@ def deliver(settings: SmtpSettings, sender: str, recipient: str, message: bytes,
 def _connect(settings: SmtpSettings, sender: str) -> smtplib.SMTP:
     helo = sender.rpartition("@")[2]
     try:
-        tls = context(settings.ca_file)
+        tls = context(settings.authority)
     except (OSError, ssl.SSLError):
-        raise _Stop(Answer("tls", why="authority file")) from None
+        raise _Stop(Answer("tls", why="authority")) from None
     try:
         if settings.implicit_tls:
             relay: smtplib.SMTP = smtplib.SMTP_SSL(settings.host, settings.port, local_hostname=helo,
@@ -108,7 +108,7 @@ def _secure(relay: smtplib.SMTP, settings: SmtpSettings, evidence: dict[str, str
         if not settings.implicit_tls:
             if not relay.has_extn("starttls"):
                 raise _Stop(Answer("tls", why="not offered"))
-            relay.starttls(context=context(settings.ca_file))
+            relay.starttls(context=context(settings.authority))
             relay.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts
     except ssl.SSLError as error:
         raise _Stop(_tls_fault(error)) from None

@@ -15,10 +15,10 @@ _TLS = {
     "host name": "The mail relay's certificate is for another host. Check the setting smtp_host; if it is right, tell your "
                  "mail administrator before you try again.",
     "untrusted": "The mail relay's certificate comes from an authority that this machine does not trust. If your "
-                 "organization has its own authority, name its file in smtp_ca_file; else tell your mail administrator.",
+                 "organization has its own authority, enter its certificate with the mail relay (smtp_authority); else tell your mail administrator.",
     "handshake": "No safe encryption (TLS 1.2 or later) could be agreed with the mail relay. Check smtp_port and "
                  "smtp_security, then ask your mail administrator.",
-    "authority file": "The file named in smtp_ca_file cannot be read as certificates. Correct the setting.",
+    "authority": "The certificate kept with the mail relay (smtp_authority) cannot be used. Correct the setting.",
 }
 _AUTH = {
     "not offered": "The mail relay takes no user name and password here. Ask your mail administrator how to log in.",

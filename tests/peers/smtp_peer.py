@@ -81,7 +81,7 @@ class SmtpPeer:
         """The e-mail adapter's settings for this peer."""
         base: dict[str, object] = {
             "smtp_host": HOST, "smtp_port": self.port, "smtp_from": "filings@hospital.example",
-            "smtp_security": "tls" if self.tls == "implicit" else "starttls", "smtp_ca_file": self.ca_file,
+            "smtp_security": "tls" if self.tls == "implicit" else "starttls", "smtp_authority": Path(self.ca_file).read_text(encoding="ascii"),
             "smtp_connect_timeout": 5, "smtp_read_timeout": 5, "smtp_final_timeout": 5,
         }
         if self.login:

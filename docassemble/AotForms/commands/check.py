@@ -42,7 +42,7 @@ def check(matter: CaseFile, as_of: AsOf = None, ruleset: RulesetName = None,
     if as_json:
         shared.print_json({**as_dict(answer), "not_law": not_law(answer.ruleset)})
     else:
-        show(answer, Console(), full)
+        show(answer, shared.console(), full)
     raise typer.Exit(NOT_MET if answer.not_met else NOT_YET_KNOWN if answer.not_yet_known else 0)
 
 
@@ -56,8 +56,8 @@ def not_law(ruleset: str) -> str | None:
 
 def show(answer: Review, console: Console, full: bool = False) -> None:
     """Print the matrix: one table a group, then one line that says where it stands."""
-    console.print(f"[bold]Read by {answer.ruleset}[/bold], rules last checked on {answer.ruleset_date.isoformat()}, "
-                  f"as of filing on {answer.as_of.isoformat()}. This is not legal advice.")
+    console.print(Text.assemble((f"Read by {answer.ruleset}", "bold"), f", rules last checked on {answer.ruleset_date.isoformat()}, "
+                                f"as of filing on {answer.as_of.isoformat()}. This is not legal advice."))
     if warning := not_law(answer.ruleset):
         console.print(Text(warning, "bold red"))
     groups = dict.fromkeys(f.id.split(".")[0] for f in answer.findings)

@@ -96,25 +96,25 @@ def _cell(county: CountyProfile, office: str) -> str:
 def _print_details(county: CountyProfile) -> None:
     out = console()
     out.print(f"{county.county} County, number {county.number.value}, seat {county.seat.value}, {county.court.value}",
-              markup=False, soft_wrap=True)
+              soft_wrap=True)
     for office in OFFICES:
-        out.print(f"\n{office.capitalize()}, new case: {county.route(office).why}", markup=False, soft_wrap=True)
+        out.print(f"\n{office.capitalize()}, new case: {county.route(office).why}", soft_wrap=True)
         for line in county.route(office).instructions:
-            out.print(f"  - {line}", markup=False, soft_wrap=True)
+            out.print(f"  - {line}", soft_wrap=True)
     known = [(path, fact) for path, fact in county.facts() if fact.status == "known"]
     out.print("\nKnown:")
     for path, fact in known:
         old = "  OLD: ask again" if fact.stale() else ""
         out.print(f"  {path}: {_value(fact)}{old}\n      {fact.source}; checked {fact.checked_on}; {fact.confidence}",
-                  markup=False, soft_wrap=True)
+                  soft_wrap=True)
     for path, fact in county.facts():
         if fact.status == "conflicting":
             said = "; ".join(f"{_plain(r.value)} ({r.source})" for r in fact.conflict)
-            out.print(f"  {path}: SOURCES DIFFER: {said}", markup=False, soft_wrap=True)
+            out.print(f"  {path}: SOURCES DIFFER: {said}", soft_wrap=True)
     out.print("\nNot known, so ask by phone:")
     for office in OFFICES:
         unknown = [name.replace("_", " ") for name, fact in county.office(office).facts() if fact.status == "unknown"]
-        out.print(f"  {office}: {', '.join(unknown)}", markup=False, soft_wrap=True)
+        out.print(f"  {office}: {', '.join(unknown)}", soft_wrap=True)
 
 
 def _value(fact: Fact) -> str:

@@ -45,7 +45,7 @@ def deadlines(matter: CaseFile, event: Annotated[list[str] | None, typer.Option(
         shared.print_json({"as_of": day.isoformat(), "closures": closures_dict(facts.venue.county, known, says),
                            "clocks": [{**clock_dict(c), "closures_known": covered(c, known)} for c in found]})
     else:
-        show(found, Console(), day, says)
+        show(found, shared.console(), day, says)
 
 
 def read_events(given: list[str]) -> dict[str, date | datetime]:

@@ -46,11 +46,12 @@ def law_is_fresh(today: date):
 
 def _print(results, bad: int) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for one in results:
         text = one.what if not one.mend else f"{one.what}. {one.mend}"
-        table.add_row(f"[{COLOURS[one.state]}]{WORDS[one.state]}[/]", one.check, text)
+        table.add_row(Text(WORDS[one.state], COLOURS[one.state]), one.check, text)
     out = console()
     out.print(table)
     out.print("Nothing is missing or unsafe." if not bad else f"{bad} to mend.")

@@ -78,7 +78,7 @@ def inspect(blank: BlankFile, as_json: AsJson = False) -> None:
     for place in found:
         where = told(place)
         out.print(f"  {where['where']:28} {place.kind:9} {where['place']}  “{place.label}”"
-                  + (f"  tooltip “{place.tooltip}”" if place.tooltip and place.tooltip != place.label else ""), soft_wrap=True, markup=False)
+                  + (f"  tooltip “{place.tooltip}”" if place.tooltip and place.tooltip != place.label else ""), soft_wrap=True)
     out.print(f"{len(found)} places.")
     if not found:
         raise NotYetKnown("No place to write on was found", "BLANK",
@@ -218,9 +218,9 @@ def check(
     say = console()
     say.print(f"{len(form.fields)} words are bound. Look at: {', '.join(str(out / n) for n in made.files)}", soft_wrap=True)
     for term in made.unbound:
-        say.print(f"  not bound: {term.name:34} {term.meaning}", soft_wrap=True, markup=False)
+        say.print(f"  not bound: {term.name:34} {term.meaning}", soft_wrap=True)
     for place in made.unused:
-        say.print(f"  not used:  {told(place)['where']:20} {told(place)['place']}  “{place.label}”", soft_wrap=True, markup=False)
+        say.print(f"  not used:  {told(place)['where']:20} {told(place)['place']}  “{place.label}”", soft_wrap=True)
     if "proof.txt" in made.files:
         say.print("LibreOffice is not installed, so there is no picture: open proof.docx in Word.")
 

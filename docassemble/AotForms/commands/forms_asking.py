@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rich.markup import escape
 from rich.prompt import Prompt
 from rich.table import Table
+from rich.text import Text
 
 from ..documents.binding import BoundForm, Place, Proposal, Proposer
 from ..errors import InputError
@@ -23,8 +23,8 @@ def table(proposals: list[Proposal]) -> Table:
     for head in ("Place", "Word", "Why"):
         out.add_column(head, overflow="fold")
     for each in proposals:
-        out.add_row(escape(f"{told(each.place)['place']} (page {each.place.page})" if each.place.page else name(each.place)),
-                    each.term, escape(each.reason))
+        out.add_row(f"{told(each.place)['place']} (page {each.place.page})" if each.place.page else name(each.place),
+                    each.term, each.reason)
     return out
 
 
@@ -49,7 +49,7 @@ class Asker:
         return self.form
 
     def _ask(self, question: str, default: str = "") -> str:
-        return (Prompt.ask(question, console=self._console, default=default, show_default=bool(default)) or "").strip()
+        return (Prompt.ask(Text(question), console=self._console, default=default, show_default=bool(default)) or "").strip()
 
     def _judge(self) -> None:
         """All proposals at once, or each by itself."""
@@ -60,8 +60,8 @@ class Asker:
         if answer == "a":
             return
         for each in self._proposals:
-            taken = answer != "x" and self._ask(escape(f"{self._where(each.place)}: {each.term} ({self.form.terms[each.term].meaning})?")
-                                                + " y or n", "y").casefold().startswith("y")
+            taken = answer != "x" and self._ask(f"{self._where(each.place)}: {each.term} ({self.form.terms[each.term].meaning})? y or n",
+                                                "y").casefold().startswith("y")
             if not taken:
                 self._drop(each.term, each.place)
 
@@ -82,10 +82,10 @@ class Asker:
 
     def _one(self, place: Place, count: str) -> str | None:
         offered = [p.term for p in self._proposer.candidates(place)]
-        self._console.print(escape(f"\n{count}: {self._where(place)} [{place.kind}]"))
+        self._console.print(f"\n{count}: {self._where(place)} [{place.kind}]")
         while True:
             for number, term in enumerate(offered, start=1):
-                self._console.print(escape(f"  {number}  {term}: {self.form.terms[term].meaning}"))
+                self._console.print(f"  {number}  {term}: {self.form.terms[term].meaning}")
             answer = self._ask("What stands here?")
             if answer.casefold() in ("", "n", "s"):
                 return None
@@ -115,4 +115,4 @@ class Asker:
 
                 self.form = replace(self.form, identity=replace(self.form.identity, verified_on=a_day(answer)))
             except InputError as error:
-                self._console.print(escape(error.line()))
+                self._console.print(error.line())

@@ -32,9 +32,9 @@ def read(notice: File, as_json: AsJson = False) -> None:
         return
     for name, value in told.items():
         if value:
-            console().print(f"{name:14} {value}", markup=False)
+            console().print(f"{name:14} {value}")
     for code in signed.notice.reasons:
-        console().print(f"  {notices.reason_words(signed.notice.office, code)}", markup=False)
+        console().print(f"  {notices.reason_words(signed.notice.office, code)}")
 
 
 def take(notice: File, home: Home = DEFAULT_HOME, login: As = OPERATOR, as_json: AsJson = False) -> None:
@@ -92,7 +92,7 @@ def key(
     from ..guide.desk import noticing
 
     at_home(home, login)
-    console().print(noticing.renew_own(login) if renew else noticing.own_fingerprint(login))
+    console().print(noticing.renew_own(login) if renew else noticing.own_fingerprint(login), soft_wrap=True)
 
 
 def _content(path: Path) -> bytes:

@@ -46,17 +46,10 @@ def mail(
 
     at_home(home, login)
     given = {"smtp_host": host, "smtp_from": sender, "smtp_security": security, "smtp_username": username or "",
-             "smtp_port": str(port or ""), "smtp_ca_file": str(ca_file or ""),
-             "smtp_password": _password(password_file)}
+             "smtp_port": str(port or ""), "smtp_authority": _block(ca_file, "--ca-file"),
+             "smtp_password": _block(password_file, "--password-file", "utf-8", "a text file that holds the password")}
     office.mail(login, given)
     console().print("The mail relay is kept.")
-
-
-def _password(path: Path | None) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip() if path else ""
-    except (OSError, ValueError):
-        raise InputError("The file cannot be read", "--password-file", "Give a text file that holds the password.") from None
 
 
 def address(
@@ -95,7 +88,7 @@ def certificate(
     if file is None:
         raise InputError("No certificate was given", "--file", "Name a PEM file; or say --forget.")
     mark = desk_office.confirm_certificate(login, county, office, _block(file, "--file"), confirmed_by)
-    console().print(f"The certificate is kept. Its fingerprint (SHA-256): {mark}")
+    console().print(f"The certificate is kept. Its fingerprint (SHA-256): {mark}", soft_wrap=True)
 
 
 def signing(
@@ -124,11 +117,12 @@ def signing(
     console().print("The settings for signed mail are kept.")
 
 
-def _block(path: Path, where: str) -> str:
+def _block(path: Path | None, where: str, encoding: str = "ascii", what: str = "a readable text file in PEM form") -> str:
+    """The text of a file that was named; empty where none was."""
     try:
-        return path.read_text(encoding="ascii").strip()
+        return path.read_text(encoding=encoding).strip() if path else ""
     except (OSError, ValueError):
-        raise InputError("The file cannot be read", where, "Give a readable text file in PEM form.") from None
+        raise InputError("The file cannot be read", where, f"Give {what}.") from None
 
 
 def callback(

@@ -69,10 +69,14 @@ def print_json(value: Any) -> None:
 
 
 def console():
-    """The console that people read; plain when the output is not a terminal."""
+    """The console that people read; plain when the output is not a terminal.
+
+    A string is printed as it is: in brackets or between colons it may be a person's words or a fingerprint, not a style or a picture.
+    Give what has a style as ``rich.text.Text``.
+    """
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 @contextmanager

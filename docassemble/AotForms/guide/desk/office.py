@@ -18,7 +18,7 @@ FIRST = "First organization"
 MAIL = "email"
 NUMBERS = {"smtp_port"}
 _RELAY = frozenset({"smtp_host"})
-_FORM = frozenset({"smtp_host", "smtp_port", "smtp_from", "smtp_username", "smtp_security", "smtp_ca_file"})
+_FORM = frozenset({"smtp_host", "smtp_port", "smtp_from", "smtp_username", "smtp_security", "smtp_authority"})
 
 
 def first_organization() -> None:
