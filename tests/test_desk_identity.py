@@ -341,3 +341,40 @@ def test_the_people_page_is_for_administrators_and_says_what_alone_means(login, 
     refused = post(client, "/aot/members", "/aot/members/name", member=member[login], name="Other Name")
     assert refused.status_code == 400 and "their own name" in refused.text
     assert desk.me(login).name == example().petitioner.contact.name.full
+
+
+def test_whoever_is_asked_may_say_no_and_why(login, browse):  # noqa: F811
+    """By link: no reason is refused and the link lives; with one the link is dead, and whoever asked reads the reason until the
+    paper changes or it is signed after all."""
+    handle = written(login)
+    token = desk.show_link(login, handle, "declaration", "declarant").path.rpartition("/")[2]
+    page, client = f"/aot/sign/{token}", browse(login)
+    refused = post(client, page, page + "/no", reason="   ")
+    assert refused.status_code == 400 and "Say in a few words" in refused.text and "Read and sign" in refused.text
+    said = post(client, page, page + "/no", reason="The day of the exam <is> wrong.")
+    assert said.status_code == 200 and "You did not sign" in said.text
+    assert client.get(page).status_code == 404 and client.post(page + "/no").status_code in (400, 404)
+    need = row(login, handle, "declaration", "declarant")
+    assert need.state == "not signed" and need.asked == "" and need.declined.endswith(": The day of the exam <is> wrong.")
+    shown = client.get(f"/aot/matters/{handle}").text
+    assert "The day of the exam &lt;is&gt; wrong." in shown
+    again = desk.show_link(login, handle, "declaration", "declarant").path.rpartition("/")[2]
+    links.sign(again, need.name, PLACE, links.open_link(again).version)
+    assert row(login, handle, "declaration", "declarant").state == "signed"
+
+
+def test_no_at_ones_own_log_in_is_for_whom_the_paper_names(login, browse):  # noqa: F811
+    """The petitioner declines on the page; another member cannot decline for him, and an edited paper is asked for anew."""
+    handle = written(login)
+    office.add_member(login, COLLEAGUE, "filer")
+    page = f"/aot/matters/{handle}/papers/petition/petitioner/sign"
+    with pytest.raises(RequirementNotMet):
+        links.decline_own(COLLEAGUE, handle, "petition", "petitioner", "not mine")
+    no = page.removesuffix("sign") + "no"
+    assert post(browse(login), page, no, reason="").status_code == 400
+    assert post(browse(login), page, no, reason="A date is missing.").status_code == 302
+    assert row(login, handle, "petition", "petitioner").declined.endswith(": A date is missing.")
+    known = example()
+    other = known.respondent.model_copy(update={"whereabouts": "At the shelter on Pine Street."})
+    save(login, known.model_copy(update={"respondent": other}), handle)
+    assert row(login, handle, "petition", "petitioner").declined == ""

@@ -82,6 +82,7 @@ CALLS = {
     "requests.create": (F, lambda v, a, w: v.requests.create(a, w.paper.id, "cosigner")),
     "requests.mine": (S, lambda v, a, w: v.requests.mine(a)),
     "requests.list": (R, lambda v, a, w: v.requests.list(a, w.base.matter_id)),
+    "requests.decline": ("link", lambda v, a, w: v.requests.decline(a, w.request.id, "wrong day")),
     "requests.withdraw": (F, lambda v, a, w: v.requests.withdraw(a, w.request.id)),
     "packets.add": (F, lambda v, a, w: store_packet(v, a, w.base.matter_id, b"%PDF new")),
     "packets.load": (R, lambda v, a, w: v.packets.load(a, w.base.packet_id)),

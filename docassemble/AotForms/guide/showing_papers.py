@@ -35,6 +35,7 @@ def _need(row, one, go: Go, ask: Go) -> str:
     state = "the paper changed after it was signed, so that signature is void" if one.state == "void" else "not signed"
     about = f"for {name} on {row.title}"
     asked = f" {safe(one.asked[:1].upper() + one.asked[1:])}." if one.asked else ""
+    asked += f" {safe(one.declined)}." if one.declined else ""
     ways = [link(go(to="sign", paper=row.id, signer=one.signer), "Sign it now", about)] if one.own else []
     if one.name and not ways:
         ways.append(link(ask(row.id, one.signer), "Ask for this signature", about))

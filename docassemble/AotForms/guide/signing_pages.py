@@ -24,9 +24,11 @@ def register(blueprint, told) -> None:
     blueprint.post(PLACE + "/ask/show")(web.signed_in(told(_show)))
     blueprint.get(PLACE + "/sign")(web.signed_in(told(_own)))
     blueprint.post(PLACE + "/sign")(web.signed_in(told(_own_signed)))
+    blueprint.post(PLACE + "/no")(web.signed_in(told(_own_declined)))
     blueprint.get("/sign/<token>")(told(_sign))
     blueprint.get("/sign/<token>/paper.pdf")(told(_sign_pdf))
     blueprint.post("/sign/<token>")(told(_signed))
+    blueprint.post("/sign/<token>/no")(told(_declined))
 
 
 def _login() -> str:
@@ -129,14 +131,27 @@ def _own_signed(handle: str, paper_id: str, signer: str):
     return redirect(f"/aot/matters/{handle}")
 
 
+def _own_declined(handle: str, paper_id: str, signer: str):
+    from flask import redirect, request
+
+    try:
+        links.decline_own(_login(), handle, paper_id, signer, request.form.get("reason", ""))
+    except AccessDenied:
+        raise
+    except AotFormsError as error:
+        return _own(handle, paper_id, signer, error, request.form)
+    return redirect(f"/aot/matters/{handle}")
+
+
 # ── the holder of a link ─────────────────────────────────────────────────────────────────────────────────
-def _sign(token: str):
+def _sign(token: str, error: AotFormsError | None = None, given=None):
     from flask import render_template
     from markupsafe import Markup
 
     shown = links.open_link(token)
     twin = Markup(shown.html)  # noqa: S704  our own template, every value in it escaped
-    return render_template("aot/sign.html", account=None, token=token, shown=shown, twin=twin, today=today())
+    page = render_template("aot/sign.html", account=None, token=token, shown=shown, twin=twin, today=today(), error=error, given=given or {})
+    return (page, 400) if error else page
 
 
 def _sign_pdf(token: str):
@@ -146,14 +161,23 @@ def _sign_pdf(token: str):
 def _signed(token: str):
     from flask import render_template, request
 
+    given = request.form
     try:
-        links.sign(token, request.form.get("name", ""), request.form.get("place", ""), request.form.get("version", ""))
+        links.sign(token, given.get("name", ""), given.get("place", ""), given.get("version", ""))
     except AccessDenied:
         raise
     except AotFormsError as error:
-        from markupsafe import Markup
-
-        shown = links.open_link(token)
-        return render_template("aot/sign.html", account=None, token=token, shown=shown, today=today(), error=error,
-                               given=request.form, twin=Markup(shown.html)), 400  # noqa: S704
+        return _sign(token, error, given)
     return render_template("aot/signed.html", account=None)
+
+
+def _declined(token: str):
+    from flask import render_template, request
+
+    try:
+        links.decline(token, request.form.get("reason", ""))
+    except AccessDenied:
+        raise
+    except AotFormsError as error:
+        return _sign(token, error, request.form)
+    return render_template("aot/declined.html", account=None)

@@ -15,14 +15,14 @@ from .members import Member, NameCheck, VerifiedName
 from .names import new_id, new_reference, read_reference
 from .packets import PacketEntry, PacketFile, StoredPacket
 from .papers import PaperEntry, StoredPaper, WrittenMeanwhile
-from .requests import SigningRequest
+from .requests import DECLINED, SigningRequest
 from .settings import ConfirmedAddress
 from .signatures import Signature
 from .uploads import StoredUpload, UploadEntry
 
 __all__ = [
     "CAPABILITIES", "Action", "Actor", "AuditRow", "AuditVerdict", "ConfirmedAddress", "MatterEntry", "MatterStatus", "Member",
-    "NameCheck", "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter",
+    "NameCheck", "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter", "DECLINED",
     "StoredPacket", "StoredPaper", "StoredUpload", "Unit", "UploadEntry", "Vault", "VerifiedName", "new_id", "new_reference", "open_vault",
     "WrittenMeanwhile", "WrongKey", "read_reference",
 ]

@@ -46,6 +46,7 @@ class Action(StrEnum):
     REQUEST_LIST = "request.list"
     REQUEST_MINE = "request.mine"
     REQUEST_WITHDRAW = "request.withdraw"
+    REQUEST_DECLINE = "request.decline"
     PACKET_ADD = "packet.add"
     PACKET_LOAD = "packet.load"
     PACKET_LIST = "packet.list"
@@ -71,7 +72,7 @@ _READS = frozenset({
 _FILES = _READS | {
     Action.MATTER_CREATE, Action.MATTER_SAVE, Action.PAPER_ADD, Action.PAPER_VOID, Action.UPLOAD_ADD,
     Action.UPLOAD_DELETE, Action.SIGN, Action.SIGNATURE_VOID, Action.REQUEST_CREATE, Action.REQUEST_MINE,
-    Action.REQUEST_WITHDRAW, Action.PACKET_ADD, Action.SUBMIT, Action.SUBMISSION_CHANGE, Action.SUBMISSION_WORD,
+    Action.REQUEST_WITHDRAW, Action.REQUEST_DECLINE, Action.PACKET_ADD, Action.SUBMIT, Action.SUBMISSION_CHANGE, Action.SUBMISSION_WORD,
 }
 
 CAPABILITIES: Mapping[Role, frozenset[Action]] = {
@@ -80,8 +81,8 @@ CAPABILITIES: Mapping[Role, frozenset[Action]] = {
     # An administrator of a small office is often its only filer, so this role files as well.
     Role.ADMIN: frozenset(Action),
     # A signer, by login or by link, sees the papers that he was asked to sign and nothing else (narrowed in Unit.paper).
-    Role.SIGNER: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE, Action.MEMBER_OWN}),
-    Role.LINK: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE}),
+    Role.SIGNER: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE, Action.REQUEST_DECLINE, Action.MEMBER_OWN}),
+    Role.LINK: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE, Action.REQUEST_DECLINE}),
 }
 
 NARROW = frozenset({Role.SIGNER, Role.LINK})

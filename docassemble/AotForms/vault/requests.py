@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .core import Unit, Vault
 
 LONGEST = timedelta(days=14)
+DECLINED = "declined"  # in ``about``: why the one who was asked will not sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,26 @@ class SigningRequests:
                 signing_requests.c.id == row.id, signing_requests.c.used_at.is_(None),
                 signing_requests.c.withdrawn_at.is_(None)).values(withdrawn_at=unit.now))
             unit.note("request.withdraw", f"paper:{row.paper_id}")
+
+
+    def decline(self, actor: Actor, request_id: str, reason: str) -> None:
+        """The one who was asked will not sign, and says why; the request ends, and its link with it.
+
+        Only for whom the request is addressed to: the holder of its link, or the member it names.  Raises AccessDenied for everybody
+        else and for a request that has ended; InputError without a reason.
+        """
+        if not reason.strip():
+            raise InputError("nobody can mend what they are not told", "reason", "Say in a few words why you will not sign")
+        with self._vault.work(actor, Action.REQUEST_DECLINE) as unit:
+            row = _row(unit, request_id)
+            mine = actor.user == f"link:{row.id}" if actor.role is Role.LINK else row.member_id == actor.user
+            if not mine or row.used_at is not None or row.withdrawn_at is not None:
+                raise denied()
+            matter = unit.matter(row.matter_id)
+            about = {**_request(unit, matter, row).about, DECLINED: reason.strip()}
+            unit.connection.execute(update(signing_requests).where(signing_requests.c.id == row.id).values(
+                withdrawn_at=unit.now, sealed_about=unit.seal_json(matter.key_id, about, "signing_requests", row.id, "sealed_about")))
+            unit.note("request.decline", f"paper:{row.paper_id}", row.capacity)
 
 
 def _drop_links(unit: Unit, paper_id: str, capacity: str) -> None:

@@ -11,7 +11,7 @@ from ...vault import Actor
 from . import stored
 from .identity import by_link
 from .opening import actor, now, today, vault
-from .signatures import record, signer_of
+from .signatures import must_be_own, record, signer_of
 from .writing import Kept, one, standing
 
 
@@ -62,6 +62,23 @@ def sign(token: str, typed_name: str, place: str, version: str) -> None:
         raise RequirementNotMet("The paper changed since you opened it", "paper", "Read it again, then sign.")
     record(who, kept, signing.typed(kept.document, kept.frozen, spot.signer, typed_name, signed_on=today(), place=place,
                                     now=now(), today=today()), identity)
+
+
+def decline(token: str, reason: str) -> None:
+    """The holder of a link will not sign, and says why to whoever asked.  The link works no more.  Raises InputError, AccessDenied."""
+    who = vault().requests.open(token)
+    vault().requests.decline(who, vault().requests.mine(who)[0].id, reason)
+
+
+def decline_own(login: str, handle: str, paper_id: str, signer: str, reason: str) -> None:
+    """A person at their own log-in will not sign a paper as it stands now, and says why.  Raises as ``desk.sign`` does."""
+    who = actor(login)
+    kept = one(who, handle, paper_id)
+    must_be_own(who, kept, signer)
+    capacity = signer_of(signer).value
+    asked = [one for one in vault().requests.mine(who) if (one.paper_id, one.capacity) == (kept.row, capacity)]
+    request = asked[0] if asked else vault().requests.create(who, kept.row, capacity, signer_login=login)[0]
+    vault().requests.decline(who, request.id, reason)
 
 
 def _behind(token: str) -> tuple[Actor, Kept, SignatureSpot, list[Document]]:

@@ -12,7 +12,7 @@ from ...documents.document import Document, Signer
 from ...errors import InputError, RequirementNotMet
 from ...matter.dates import long_date
 from ...signing import How, Signature, SignatureState
-from ...vault import Actor, SigningRequest
+from ...vault import DECLINED, Actor, SigningRequest
 from .identity import Me, by_log_in, how_words, in_ink, may_sign_as, of
 from .opening import ZONE, actor, forms, now, today, vault
 from .writing import Kept, one, refresh
@@ -28,7 +28,7 @@ class SignatureRow:
     """One signature a paper needs, for a screen.
 
     own: the person who asks may sign here by their own log-in.  how: who is known to have signed, and by what.  asked: the
-    link that waits for this signer, in words.
+    link that waits for this signer, in words.  declined: when and why this signer would not sign this version, in words.
     """
 
     signer: str
@@ -41,6 +41,7 @@ class SignatureRow:
     own: bool = False
     how: str = ""
     asked: str = ""
+    declined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,21 @@ def papers(login: str, handle: str) -> list[PaperRow]:
     who = actor(login)
     kept, given, me = refresh(who, handle), signatures_on(who, handle), of(who)
     hows = {(row.paper_id, row.capacity): how_words(row.detail.get("identity")) for row in vault().signatures.list(who, handle)}
-    waiting = {(row.paper_id, row.capacity): row for row in vault().requests.list(who, handle)
+    requests = vault().requests.list(who, handle)
+    waiting = {(row.paper_id, row.capacity): row for row in requests
                if row.member_id is None and not row.used_at and not row.withdrawn_at and row.expires_at > now()}
-    return [_row(k, given, me, hows, waiting) for k in kept]
+    said_no = {(row.paper_id, row.capacity): row for row in requests if DECLINED in row.about}
+    return [_row(k, given, me, hows, waiting, said_no) for k in kept]
 
 
-def _row(kept: Kept, given: Iterable[Signature], me: Me, hows: Mapping[tuple, str], waiting: Mapping[tuple, SigningRequest]) -> PaperRow:
+def _row(kept: Kept, given: Iterable[Signature], me: Me, hows: Mapping[tuple, str], waiting: Mapping[tuple, SigningRequest],
+         said_no: Mapping[tuple, SigningRequest]) -> PaperRow:
     where = signing.states(kept.document, kept.frozen, given)
     when = {s.signer: s.signed_on for s in given if s.version == kept.frozen.version and s.document_id == kept.document.id}
     needs = tuple(SignatureRow(
         s.signer.value, s.name, s.capacity, s.statement, where[s.signer].value, s.required, when.get(s.signer), may_sign_as(me, s.name),
-        hows.get((kept.row, s.signer.value), ""), _asked(waiting.get((kept.row, s.signer.value)))) for s in kept.document.signatures)
+        hows.get((kept.row, s.signer.value), ""), _asked(waiting.get((kept.row, s.signer.value))),
+        _declined(said_no.get((kept.row, s.signer.value)))) for s in kept.document.signatures)
     return PaperRow(kept.document.id, kept.document.title, kept.document.pages, kept.document.role.value, kept.frozen.short, needs)
 
 
@@ -89,6 +94,21 @@ def _asked(request: SigningRequest | None) -> str:
         return ""
     until = request.expires_at.astimezone(ZONE)
     return f"{how_words(request.about)}; it works until {long_date(until.date())}, {until:%H:%M}"
+
+
+def _declined(request: SigningRequest | None) -> str:
+    if request is None or request.withdrawn_at is None:
+        return ""
+    at = request.withdrawn_at.astimezone(ZONE)
+    return f"Declined on {long_date(at.date())}, {at:%H:%M}: {request.about[DECLINED]}"
+
+
+def must_be_own(who: Actor, kept: Kept, signer: str) -> None:
+    """Ensures that the paper names whoever asks.  Raises RequirementNotMet, InputError where the paper has no such signer."""
+    if not may_sign_as(of(who), signing.spot(kept.document, signer_of(signer)).name):
+        raise RequirementNotMet("Only the person named on the paper can sign it, and that is not the name verified for this log-in",
+                                kept.document.id, "Send that person a link, or print the paper for ink. If the name is yours, see who "
+                                "you are signed in as, and have the name in the answers or the verified name corrected.")
 
 
 def sign(login: str, handle: str, paper_id: str, signer: str, typed_name: str, signed_on: date, place: str | None,
@@ -100,10 +120,7 @@ def sign(login: str, handle: str, paper_id: str, signer: str, typed_name: str, s
     who = actor(login)
     kept, me = one(who, handle, paper_id), of(who)
     must_be_current(who, handle, kept)
-    if not may_sign_as(me, signing.spot(kept.document, signer_of(signer)).name):
-        raise RequirementNotMet("Only the person named on the paper can sign it, and that is not the name verified for this log-in",
-                                paper_id, "Send that person a link, or print the paper for ink. If the name is yours, see who you are "
-                                "signed in as, and have the name in the answers or the verified name corrected.")
+    must_be_own(who, kept, signer)
     if version is not None and version != kept.frozen.version:
         raise RequirementNotMet("The paper changed since you opened it", paper_id, "Read it again, then sign.")
     record(who, kept, signing.typed(kept.document, kept.frozen, signer_of(signer), typed_name, signed_on=signed_on,
