@@ -96,7 +96,7 @@ def test_signatures_edits_links_and_the_packet(login):
     known = matters.read(opening.vault().matters.load(opening.actor(login), handle).content)
     edited = known.model_copy(update={"circumstances": known.circumstances.model_copy(update={"text": "Something new was learned today."})})
     save(login, edited, handle)
-    assert row(login, handle, "petition", "petitioner").state == "not signed"
+    assert row(login, handle, "petition", "petitioner").state == "void"
     assert row(login, handle, "declaration", "declarant").state == "signed"
     with pytest.raises(RequirementNotMet, match="signature"):
         desk.send(login, handle, "prosecutor", "email")

@@ -91,7 +91,7 @@ def test_a_removed_source_is_said_to_be_removed():
 def test_a_signature_is_shown_in_words(state, words):
     """Ensures that each state of a signature is said in words, and only the signer's own login is offered to sign."""
     need = SimpleNamespace(signer="declarant", name="Robin Example", capacity="physician", statement="I declare.", state=state,
-                           when=date(2026, 3, 4), own=False, how="", asked="")
+                           when=date(2026, 3, 4), own=False, how="", asked="", declined="")
     row = SimpleNamespace(id="declaration", title="Declaration", pages=1, role="connected document", needs=(need,))
     text = Reading(showing_papers.papers([row], lambda **more: "/v", lambda **more: "/g", lambda paper, signer: "/a")).text
     assert words in text and "Sign it now" not in text and "1 page." in text

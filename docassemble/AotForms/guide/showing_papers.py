@@ -32,7 +32,7 @@ def _need(row, one, go: Go, ask: Go) -> str:
     if one.state == "signed":
         how = f" ({safe(one.how)})" if one.how else ""
         return f"{who}: signed{f' on {safe(long_date(one.when))}' if one.when else ''}{how}."
-    state = "the paper changed after it was signed, so that signature is void" if one.state == "void" else "not signed"
+    state = "the paper changed after it was signed, so that signature is void and must be given again" if one.state == "void" else "not signed"
     about = f"for {name} on {row.title}"
     asked = f" {safe(one.asked[:1].upper() + one.asked[1:])}." if one.asked else ""
     asked += f" {safe(one.declined)}." if one.declined else ""

@@ -56,10 +56,12 @@ class PaperRow:
     needs: tuple[SignatureRow, ...]
 
 
-def signatures_on(who: Actor, handle: str) -> list[Signature]:
-    """Every signature that stands in a matter, as the signing room knows them."""
+def signatures_on(who: Actor, handle: str, *, fallen: bool = False) -> list[Signature]:
+    """Every signature that stands in a matter, as the signing room knows them; with ``fallen`` those that are void instead."""
     result = []
-    for row in vault().signatures.list(who, handle):
+    for row in vault().signatures.list(who, handle, voided=fallen):
+        if fallen and row.voided_at is None:
+            continue
         how = How.SCAN if row.method == "scan" else How.TYPED
         result.append(Signature(row.detail["document"], Signer(row.capacity), row.detail["name"], how, row.detail["version"],
                                 date.fromisoformat(row.detail["signed_on"]), row.signed_at, row.detail.get("place")))
@@ -71,22 +73,29 @@ def papers(login: str, handle: str) -> list[PaperRow]:
     who = actor(login)
     kept, given, me = refresh(who, handle), signatures_on(who, handle), of(who)
     hows = {(row.paper_id, row.capacity): how_words(row.detail.get("identity")) for row in vault().signatures.list(who, handle)}
-    requests = vault().requests.list(who, handle)
+    requests, fallen = vault().requests.list(who, handle), signatures_on(who, handle, fallen=True)
     waiting = {(row.paper_id, row.capacity): row for row in requests
                if row.member_id is None and not row.used_at and not row.withdrawn_at and row.expires_at > now()}
     said_no = {(row.paper_id, row.capacity): row for row in requests if DECLINED in row.about}
-    return [_row(k, given, me, hows, waiting, said_no) for k in kept]
+    return [_row(k, given, me, hows, waiting, said_no, fallen) for k in kept]
 
 
 def _row(kept: Kept, given: Iterable[Signature], me: Me, hows: Mapping[tuple, str], waiting: Mapping[tuple, SigningRequest],
-         said_no: Mapping[tuple, SigningRequest]) -> PaperRow:
-    where = signing.states(kept.document, kept.frozen, given)
+         said_no: Mapping[tuple, SigningRequest], fallen: Iterable[Signature]) -> PaperRow:
+    where = _states(kept, given, fallen)
     when = {s.signer: s.signed_on for s in given if s.version == kept.frozen.version and s.document_id == kept.document.id}
     needs = tuple(SignatureRow(
         s.signer.value, s.name, s.capacity, s.statement, where[s.signer].value, s.required, when.get(s.signer), may_sign_as(me, s.name),
         hows.get((kept.row, s.signer.value), ""), _asked(waiting.get((kept.row, s.signer.value))),
         _declined(said_no.get((kept.row, s.signer.value)))) for s in kept.document.signatures)
     return PaperRow(kept.document.id, kept.document.title, kept.document.pages, kept.document.role.value, kept.frozen.short, needs)
+
+
+def _states(kept: Kept, given: Iterable[Signature], fallen: Iterable[Signature]) -> dict[Signer, SignatureState]:
+    """Where each signature stands; void, not merely missing, for who signed a version that an edit replaced: they must sign again."""
+    signed_before = {s.signer for s in fallen if s.document_id == kept.document.id and s.version != kept.frozen.version}
+    return {signer: SignatureState.VOID if state is SignatureState.NOT_SIGNED and signer in signed_before else state
+            for signer, state in signing.states(kept.document, kept.frozen, given).items()}
 
 
 def _asked(request: SigningRequest | None) -> str:
