@@ -1,0 +1,188 @@
+# do not pre-load
+"""A page for a whole part: the same questions, ids and order as one thing a page, for those who do this every week.
+
+A page holds every question of its part (and of a short part after it) that has no answer yet and is on the path, or can come onto it
+by answers on this very page; each with the condition under which it shows.  What an answer opens that the page could not foresee is asked
+after it.  A dead end and a warning are never on a page: what follows them on the page hides, and the walk shows them next, alone.
+Knows no docassemble but the shape of its fields.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from . import bank
+from .path import Screen, Section, Several, Stop, Walk, always, said, told
+from .shown import Shown, all_of, any_of, none_of
+
+ROOM = 3  # how many new items of a list a page has room for; "another" on the last one brings a further page
+_NAMES = re.compile(r"[A-Za-z_][\w.\[\]]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question on the page.  at: its list item, or empty; shown: when it shows; closes: it asks for another item of its list."""
+
+    section: Section
+    screen: Screen
+    at: str
+    shown: Shown
+    question: bank.Question
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The questions of one page, in order, and how many items each list must have for them."""
+
+    asked: tuple[Asked, ...]
+    rooms: Mapping[str, int]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The parts that the page asks about."""
+        return tuple({one.section.id: one.section for one in self.asked if one.question.seeks is None}.values())
+
+
+@dataclass(slots=True)
+class _Building:
+    """A page while it grows.  seen: when each field so far shows; goes_on: when whatever comes next shows; full: it ends here."""
+
+    done: Walk
+    answered: frozenset[tuple[str, str]]
+    asked: list[Asked] = field(default_factory=list)
+    rooms: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, Shown] = field(default_factory=dict)
+    goes_on: Shown = True
+    full: bool = False
+
+    def section(self, section: Section) -> None:
+        reach = told(section.when, self.done.known, self.seen)
+        for step in section.steps:
+            if isinstance(step, Several):
+                self._several(section, step, all_of(reach, told(step.when, self.done.known, self.seen)))
+            else:
+                self._screen(section, step, "", reach)
+
+    def _several(self, section: Section, several: Several, reach: Shown) -> None:
+        self._screen(section, several.asked, "", reach)
+        reach = all_of(reach, told(said(f"{several.of}.any", "yes"), self.done.known, self.seen))
+        index, room = 0, ROOM
+        while reach is not False and room and not self.full:
+            at, before = f"{several.of}[{index}]", len(self.asked)
+            for screen in several.each:
+                self._screen(section, screen, at, reach)
+            self._screen(section, several.another, at, reach, closes=True)
+            index += 1
+            if len(self.asked) > before:
+                room, self.rooms[several.of] = room - 1, index
+            reach = all_of(reach, told(said(f"{at}.another", "yes"), self.done.known, self.seen))
+
+    def _screen(self, section: Section, screen: Screen, at: str, reach: Shown, closes: bool = False) -> None:
+        known = self.done.known.here(at)
+        shown = all_of(reach, self.goes_on, told(screen.when, known, self.seen))
+        if self.full or shown is False or (screen.id, at) in self.answered:
+            return
+        question = bank.questions()[screen.id]
+        if screen.stops or warns(screen):
+            self.goes_on = all_of(self.goes_on, none_of(shown))
+            self.full = self.goes_on is False
+            return
+        if at:
+            question = question.at(int(at[at.index("[") + 1:-1]))
+        if not closes and self._leans_on_the_page(question):
+            self.full = True
+            return
+        self.asked.append(Asked(section, screen, at, shown, question, closes))
+        self.seen |= {one.name: shown for one in question.fields if one.name}
+
+    def _leans_on_the_page(self, question: bank.Question) -> bool:
+        """Its words or choices come from answers that this very page asks for: it cannot be written before they are given."""
+        told_by = (*question.expressions, *(one.choices for one in question.fields if one.choices))
+        names = {name for words in told_by for name in _NAMES.findall(words)}
+        return any(name == seen or seen.startswith(f"{name}[") for name in names for seen in self.seen)
+
+
+def warns(screen: Screen) -> bool:
+    """A page of information that only some people see, such as "get help first": it is read alone."""
+    return bank.questions()[screen.id].seeks is not None and screen.when is not always
+
+
+def page(sections: tuple[Section, ...], done: Walk, stop: Stop, alone: bool = False) -> Page | None:
+    """The page on which ``stop``, the first screen of a walk to the end that has no answer, is asked.
+
+    alone: its part is asked for by itself.  None where the screen stands alone: a dead end, a warning, the last one that is open.
+    """
+    if stop.screen.stops or warns(stop.screen):
+        return None
+    made = _Building(done, frozenset((one.screen.id, one.at) for one in done.stops if one.answered))
+    for group in _groups((stop.section,) if alone else sections[sections.index(stop.section):]):
+        for section in group:
+            made.section(section)
+        if made.full or made.seen:  # what only informs goes on one page with the next questions
+            break
+    return Page(tuple(made.asked), made.rooms) if len(made.asked) > 1 else None
+
+
+def _groups(sections: tuple[Section, ...]) -> Iterator[list[Section]]:
+    group: list[Section] = []
+    for section in sections:
+        if group and not section.short:
+            yield group
+            group = []
+        group.append(section)
+    yield group
+
+
+# ── as docassemble's fields ──────────────────────────────────────────────────────────────────────────────
+def entries(made: Page) -> list[dict[str, object]]:
+    """The page as the list that docassemble takes for ``fields``: each former question a group under its own heading."""
+    several = len(made.sections) > 1
+    listed: list[dict[str, object]] = []
+    section = None
+    for one in made.asked:
+        if several and one.section is not section:
+            shown = any_of(*(other.shown for other in made.asked if other.section is one.section))
+            listed.append(_when(shown, {"note": f'<h2 class="iv-page-part">{one.section.title}</h2>'}))
+        section = one.section
+        listed += _question(one, "h3" if several else "h2")
+    return listed
+
+
+def _question(one: Asked, heading: str) -> Iterator[dict[str, object]]:
+    if not one.closes:  # what was told of the list so far stands right above
+        name = f"iv-{one.screen.id}{'-' + one.at[one.at.index('[') + 1:-1] if one.at else ''}"
+        yield {"raw html": f'<div class="iv-asked" role="group" aria-labelledby="{name}">'}
+        words = f"\n\n{one.question.subquestion}" if one.question.subquestion else ""
+        yield _when(one.shown, {"note": f'<{heading} id="{name}">{one.question.question}</{heading}>{words}'})
+    for asked in one.question.fields:
+        yield _when(one.shown, _field(asked))
+    if not one.closes:
+        yield {"raw html": "</div>"}
+
+
+_KINDS: Mapping[str, Mapping[str, str]] = {
+    "area": {"datatype": "raw", "input type": "area"}, "radio": {"input type": "radio"}, "dropdown": {"input type": "dropdown"}}
+
+
+def _field(asked: bank.AskedField) -> dict[str, object]:
+    if asked.kind == "note":
+        return {"note": asked.label}
+    told_ = {"label": asked.label, "field": asked.name, **_KINDS.get(asked.kind, {"datatype": asked.kind})}
+    more = {"code": asked.choices, "rows": asked.rows, "min": asked.least, "max": asked.most}
+    told_ |= {key: value for key, value in more.items() if value is not None}
+    if asked.kind == "checkboxes":
+        told_["none of the above"] = asked.none_too
+    return told_ if asked.required else told_ | {"required": False}
+
+
+def _when(shown: Shown, entry: dict[str, object]) -> dict[str, object]:
+    return entry if shown is True else entry | {"js show if": shown}
+
+
+def title(made: Page, done: Walk) -> str:
+    """The page's heading: its parts, and that it is not the first page of them where it is not."""
+    ids = {section.id for section in made.sections}
+    again = any(stop.answered and stop.section.id in ids for stop in done.stops)
+    return " · ".join(section.title for section in made.sections) + (": more questions" if again else "")
