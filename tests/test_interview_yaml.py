@@ -19,7 +19,8 @@ FILES = sorted((one for one in files("docassemble.AotForms").joinpath("data/ques
                 if one.name.endswith(".yml")), key=lambda one: one.name)
 SCREENS = screens()
 # Screens that are not questions on the way: dead ends of the path are events, and the places after the questions.
-PLACES = {"review", "part_done", "no_matter", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing", "send"}
+PLACES = {"page", "review", "part_done", "no_matter", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing",
+          "send"}
 # Screens of offices that got a packet: they ask about their answer, not about a Matter.
 OFFICES = {"office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_filed", "office_taken", "office_who", "office_done"}
 LONGEST = 300

@@ -8,13 +8,14 @@ Knows no docassemble but the shape of its fields.
 """
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from . import bank
 from .path import Screen, Section, Several, Stop, Walk, always, said, told
-from .shown import Shown, all_of, any_of, none_of
+from .shown import Shown, all_of, none_of, written
 
 ROOM = 3  # how many new items of a list a page has room for; "another" on the last one brings a further page
 _NAMES = re.compile(r"[A-Za-z_][\w.\[\]]*")
@@ -143,23 +144,25 @@ def entries(made: Page) -> list[dict[str, object]]:
     section = None
     for one in made.asked:
         if several and one.section is not section:
-            shown = any_of(*(other.shown for other in made.asked if other.section is one.section))
-            listed.append(_when(shown, {"note": f'<h2 class="iv-page-part">{one.section.title}</h2>'}))
+            listed.append({"note": f'<h2 class="iv-page-part">{one.section.title}</h2>'})
         section = one.section
         listed += _question(one, "h3" if several else "h2")
     return listed
 
 
 def _question(one: Asked, heading: str) -> Iterator[dict[str, object]]:
+    """One question as a group.  Until the page's own script has read when it shows, such a group is hidden and sends nothing."""
+    name = f"iv-{one.screen.id}{'-' + one.at[one.at.index('[') + 1:-1] if one.at else ''}"
+    role = 'role="presentation"' if one.closes else f'role="group" aria-labelledby="{name}"'
+    when = "" if one.shown is True else f' data-iv-shown="{html.escape(written(one.shown))}" hidden disabled'
+    yield {"raw html": f'<fieldset class="iv-asked" {role}{when}>'}
     if not one.closes:  # what was told of the list so far stands right above
-        name = f"iv-{one.screen.id}{'-' + one.at[one.at.index('[') + 1:-1] if one.at else ''}"
-        yield {"raw html": f'<div class="iv-asked" role="group" aria-labelledby="{name}">'}
         words = f"\n\n{one.question.subquestion}" if one.question.subquestion else ""
-        yield _when(one.shown, {"note": f'<{heading} id="{name}">{one.question.question}</{heading}>{words}'})
+        yield {"note": f'<{heading} id="{name}">{one.question.question}</{heading}>{words}'}
     for asked in one.question.fields:
-        yield _when(one.shown, _field(asked))
-    if not one.closes:
-        yield {"raw html": "</div>"}
+        entry = _field(asked)
+        yield entry if one.shown is True or "note" in entry else entry | {"field metadata": {"shown": written(one.shown)}}
+    yield {"raw html": "</fieldset>"}
 
 
 _KINDS: Mapping[str, Mapping[str, str]] = {
@@ -169,16 +172,12 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
 def _field(asked: bank.AskedField) -> dict[str, object]:
     if asked.kind == "note":
         return {"note": asked.label}
-    told_ = {"label": asked.label, "field": asked.name, **_KINDS.get(asked.kind, {"datatype": asked.kind})}
+    entry = {"label": asked.label, "field": asked.name, **_KINDS.get(asked.kind, {"datatype": asked.kind})}
     more = {"code": asked.choices, "rows": asked.rows, "min": asked.least, "max": asked.most}
-    told_ |= {key: value for key, value in more.items() if value is not None}
+    entry |= {key: value for key, value in more.items() if value is not None}
     if asked.kind == "checkboxes":
-        told_["none of the above"] = asked.none_too
-    return told_ if asked.required else told_ | {"required": False}
-
-
-def _when(shown: Shown, entry: dict[str, object]) -> dict[str, object]:
-    return entry if shown is True else entry | {"js show if": shown}
+        entry["none of the above"] = asked.none_too
+    return entry if asked.required else entry | {"required": False}
 
 
 def title(made: Page, done: Walk) -> str:

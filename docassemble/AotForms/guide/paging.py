@@ -96,7 +96,7 @@ def mode_words(case: Case) -> str:
     """The control that goes from one mode to the other; nothing where an interview has one mode, or no question is asked."""
     if not interview(case.interview).compact or case.part not in {section.id for section in keeping.sections_of(case)}:
         return ""
-    if not case.compact:
-        return f'<p class="iv-mode">{showing.link(url_action("switch_mode", to="pages"), ON_ONE_PAGE)}</p>'
-    lost = f" {showing.safe(NOT_SENT)}" if case.page else ""
-    return f'<p class="iv-mode">{showing.link(url_action("switch_mode", to="screens"), ONE_AT_A_TIME)}{lost}</p>'
+    to, words = ("screens", ONE_AT_A_TIME) if case.compact else ("pages", ON_ONE_PAGE)
+    lost = f" {NOT_SENT}" if case.compact and case.page else ""
+    return (f'<nav class="iv-mode" aria-label="How the questions are asked">{showing.link(url_action("switch_mode", to=to), words)}'
+            f"{showing.safe(lost)}</nav>")

@@ -1,80 +1,67 @@
 # do not pre-load
-"""When a question shows on a page that holds others: yes, no, or by answers on the page itself, as a JavaScript condition.
+"""When a question shows on a page that holds others: yes, no, or by answers on the page itself, as plain data.
 
-The conditions are those of docassemble's ``js show if`` and use four things only: ``val("name")``, a list's ``includes``, and the
-signs ``&&``, ``||`` and ``!``.  ``holds`` reads the same conditions without a browser.
+A condition is ``["one", name, [values]]``, ``["ticked", name, option]``, ``["not", condition]``, ``["all", …]`` or ``["any", …]``.
+``data/static/aotforms-pages.js`` follows it in the browser, where the policy lets no page evaluate code; ``holds`` does without one.
 """
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from types import CodeType
+from collections.abc import Callable, Iterable, Mapping
 
-Shown = bool | str
+Shown = bool | tuple
 
 
 def is_one(name: str, values: Iterable[object]) -> Shown:
     """The answer to ``name``, a field of the page, is one of ``values``."""
-    return f"{json.dumps(list(values))}.includes(val({json.dumps(name)}))"
+    return ("one", name, tuple(values))
 
 
 def is_ticked(name: str, option: str) -> Shown:
     """``option`` is ticked among the boxes ``name`` of the page."""
-    return f"(val({json.dumps(name)}) || []).includes({json.dumps(option)})"
+    return ("ticked", name, option)
 
 
 def all_of(*parts: Shown) -> Shown:
     """Every part holds."""
-    if False in parts:
-        return False
-    told = list(dict.fromkeys(part for part in parts if part is not True))
-    return " && ".join(told) if told else True
+    return False if False in parts else _joined("all", (part for part in parts if part is not True), True)
 
 
 def any_of(*parts: Shown) -> Shown:
     """Some part holds."""
-    if True in parts:
-        return True
-    told = list(dict.fromkeys(part for part in parts if part is not False))
-    return told[0] if len(told) == 1 else f"({' || '.join(told)})" if told else False
+    return True if True in parts else _joined("any", (part for part in parts if part is not False), False)
 
 
 def none_of(part: Shown) -> Shown:
     """The part does not hold."""
-    return not part if isinstance(part, bool) else f"!({part})"
+    return not part if isinstance(part, bool) else ("not", part)
 
 
-def holds(shown: Shown, answer: Callable[[str], object]) -> bool:
-    """Whether it shows, by the page's answers; ``answer`` gives None for what has none.  Raises SyntaxError for other JavaScript."""
+def _joined(kind: str, parts: Iterable[tuple], of_none: bool) -> Shown:
+    flat = dict.fromkeys(one for part in parts for one in (part[1:] if part[0] == kind else (part,)))
+    return (kind, *flat) if len(flat) > 1 else next(iter(flat), of_none)
+
+
+def holds(shown: Shown | list, answer: Callable[[str], object]) -> bool:
+    """Whether it shows, by the page's answers; ``answer`` gives None for what has none.  A ticked list is a list or a mapping."""
     if isinstance(shown, bool):
         return shown
-    def val(name: str) -> object:
-        given = answer(name)
-        return _Listed(given) if isinstance(given, (list, tuple)) else given
-    return bool(eval(_python(shown), {"__builtins__": {}, "val": val, "Listed": _Listed, "null": None}))  # noqa: S307  (our own conditions)
+    kind, *rest = shown
+    if kind == "one":
+        return answer(rest[0]) in rest[1]
+    if kind == "ticked":
+        given = answer(rest[0]) or ()
+        return bool(given.get(rest[1])) if isinstance(given, Mapping) else rest[1] in given
+    if kind == "not":
+        return not holds(rest[0], answer)
+    return (all if kind == "all" else any)(holds(part, answer) for part in rest)
 
 
-class _Listed(list):
-    """A list that is asked as JavaScript asks it."""
-
-    def includes(self, value: object) -> bool:
-        return value in self
+def written(shown: Shown) -> str:
+    """The condition as JSON."""
+    return json.dumps(shown)
 
 
-_TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|&&|\|\||[!()\[\],.]|[a-z]+)')
-_PYTHON = {"&&": " and ", "||": " or ", "!": " not ", "[": "Listed([", "]": "])", "true": "True", "false": "False"}
-_WORDS = {"val", "includes", "true", "false", "null"}
-
-
-@lru_cache(maxsize=4096)
-def _python(shown: str) -> CodeType:
-    made, at = [], 0
-    while at < len(shown.rstrip()):
-        token = _TOKEN.match(shown, at)
-        if token is None or (token[1].isalpha() and token[1] not in _WORDS):
-            raise SyntaxError(f"not a condition of ours: {shown[at:at + 20]}")
-        made.append(_PYTHON.get(token[1], token[1]))
-        at = token.end()
-    return compile("".join(made).strip(), "<condition>", "eval")
+def read(text: str) -> Shown | list:
+    """A condition from JSON."""
+    return json.loads(text)
