@@ -23,14 +23,29 @@ _NAMES = re.compile(r"[A-Za-z_][\w.\[\]]*")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question on the page.  at: its list item, or empty; shown: when it shows; closes: it asks for another item of its list."""
+    """One question on the page.  at: its list item, or empty, of: its list; shown: when it shows."""
 
     section: Section
     screen: Screen
     at: str
     shown: Shown
     question: bank.Question
-    closes: bool = False
+    of: Several | None = None
+
+    @property
+    def closes(self) -> bool:
+        """It asks whether there is another item."""
+        return self.of is not None and self.screen is self.of.another
+
+    @property
+    def opens(self) -> bool:
+        """It is the first question of a list item."""
+        return self.of is not None and self.screen is self.of.each[0]
+
+    @property
+    def heading(self) -> str:
+        """The id of its heading."""
+        return _heading(self.screen, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +87,14 @@ class _Building:
         index, room = 0, ROOM
         while reach is not False and room and not self.full:
             at, before = f"{several.of}[{index}]", len(self.asked)
-            for screen in several.each:
-                self._screen(section, screen, at, reach)
-            self._screen(section, several.another, at, reach, closes=True)
+            for screen in (*several.each, several.another):
+                self._screen(section, screen, at, reach, several)
             index += 1
             if len(self.asked) > before:
                 room, self.rooms[several.of] = room - 1, index
             reach = all_of(reach, told(said(f"{at}.another", "yes"), self.done.known, self.seen))
 
-    def _screen(self, section: Section, screen: Screen, at: str, reach: Shown, closes: bool = False) -> None:
+    def _screen(self, section: Section, screen: Screen, at: str, reach: Shown, of: Several | None = None) -> None:
         known = self.done.known.here(at)
         shown = all_of(reach, self.goes_on, told(screen.when, known, self.seen))
         if self.full or shown is False or (screen.id, at) in self.answered:
@@ -90,19 +104,27 @@ class _Building:
             self.goes_on = all_of(self.goes_on, none_of(shown))
             self.full = self.goes_on is False
             return
-        if at:
-            question = question.at(int(at[at.index("[") + 1:-1]))
-        if not closes and self._leans_on_the_page(question):
+        one = Asked(section, screen, at, shown, question.at(index_of(at)) if at else question, of)
+        if not one.closes and self._leans_on_the_page(one.question):
             self.full = True
             return
-        self.asked.append(Asked(section, screen, at, shown, question, closes))
-        self.seen |= {one.name: shown for one in question.fields if one.name}
+        self.asked.append(one)
+        self.seen |= {each.name: shown for each in one.question.fields if each.name}
 
     def _leans_on_the_page(self, question: bank.Question) -> bool:
         """Its words or choices come from answers that this very page asks for: it cannot be written before they are given."""
         told_by = (*question.expressions, *(one.choices for one in question.fields if one.choices))
         names = {name for words in told_by for name in _NAMES.findall(words)}
         return any(name == seen or seen.startswith(f"{name}[") for name in names for seen in self.seen)
+
+
+def index_of(at: str) -> int:
+    """The number of a list item (``incidents[2]``), from 0."""
+    return int(at[at.index("[") + 1:-1])
+
+
+def _heading(screen: Screen, at: str) -> str:
+    return f"iv-{screen.id}{f'-{index_of(at)}' if at else ''}"
 
 
 def warns(screen: Screen) -> bool:
@@ -139,26 +161,29 @@ def _groups(sections: tuple[Section, ...]) -> Iterator[list[Section]]:
 # ── as docassemble's fields ──────────────────────────────────────────────────────────────────────────────
 def entries(made: Page) -> list[dict[str, object]]:
     """The page as the list that docassemble takes for ``fields``: each former question a group under its own heading."""
-    several = len(made.sections) > 1
+    several, headings = len(made.sections) > 1, {one.heading for one in made.asked}
     listed: list[dict[str, object]] = []
     section = None
     for one in made.asked:
         if several and one.section is not section:
             listed.append({"note": f'<h2 class="iv-page-part">{one.section.title}</h2>'})
         section = one.section
-        listed += _question(one, "h3" if several else "h2")
+        opened = _heading(one.of.each[0], one.at) if one.at and not one.opens else ""
+        listed += _question(one, 2 + several, opened if opened in headings else "")
     return listed
 
 
-def _question(one: Asked, heading: str) -> Iterator[dict[str, object]]:
-    """One question as a group.  Until the page's own script has read when it shows, such a group is hidden and sends nothing."""
-    name = f"iv-{one.screen.id}{'-' + one.at[one.at.index('[') + 1:-1] if one.at else ''}"
-    role = 'role="presentation"' if one.closes else f'role="group" aria-labelledby="{name}"'
+def _question(one: Asked, level: int, within: str) -> Iterator[dict[str, object]]:
+    """One question as a group.  Until the page's own script has read when it shows, such a group is hidden and sends nothing.
+
+    level: of its heading; within: the id of the heading of its list item, which names the group too and stands one level above.
+    """
+    named = 'role="presentation"' if one.closes else f'role="group" aria-labelledby="{f"{within} {one.heading}".strip()}"'
     when = "" if one.shown is True else f' data-iv-shown="{html.escape(written(one.shown))}" hidden disabled'
-    yield {"raw html": f'<fieldset class="iv-asked" {role}{when}>'}
+    yield {"raw html": f'<fieldset class="iv-asked{" iv-within" * bool(within)}" {named}{when}>'}
     if not one.closes:  # what was told of the list so far stands right above
-        words = f"\n\n{one.question.subquestion}" if one.question.subquestion else ""
-        yield {"note": f'<{heading} id="{name}">{one.question.question}</{heading}>{words}'}
+        tag, words = f"h{level + bool(within)}", f"\n\n{one.question.subquestion}" if one.question.subquestion else ""
+        yield {"note": f'<{tag} id="{one.heading}">{one.question.question}</{tag}>{words}'}
     for asked in one.question.fields:
         entry = _field(asked)
         yield entry if one.shown is True or "note" in entry else entry | {"field metadata": {"shown": written(one.shown)}}

@@ -11,7 +11,6 @@ from docassemble.base.util import action_argument, url_action, validation_error,
 
 from . import bank, compact, keeping, showing
 from .interviews import interview
-from .keeping import NO_MORE
 from .objects import Case
 from .path import Stop, Walk
 
@@ -45,7 +44,7 @@ def show_page(case: Case, done: Walk, stop: Stop) -> None:
 def _page(case: Case, done: Walk, stop: Stop | None) -> compact.Page | None:
     if stop is None or not (case.compact and interview(case.interview).compact):
         return None
-    return compact.page(keeping.sections_of(case), done, stop, alone=case.goal not in (None, NO_MORE))
+    return compact.page(keeping.sections_of(case), done, stop, alone=case.goal is not None)
 
 
 def _page_now(case: Case) -> tuple[compact.Page | None, Walk]:
@@ -79,7 +78,7 @@ def take_page(case: Case) -> None:
 
 def _check(question: bank.Question, at: str) -> None:
     if at:
-        question = question.at(int(at[at.index("[") + 1:-1]))
+        question = question.at(compact.index_of(at))
     try:
         exec(question.checks, get_current_user_dict())  # noqa: S102  (the interview's own YAML, as docassemble runs it)
     except DAValidationError as error:
