@@ -26,9 +26,10 @@ def begun(tmp_path, page, sign_in):
     """A petition, a page a part, on a server of its own."""
     running = server_support.start(tmp_path / "home", "--admin-name", "Pat Planner")
     sign_in(page, running)
-    page.goto(f"{running.url}interview?i={PETITION}&new_session=1&compact=1")
-    pictures = os.environ.get("AOTFORMS_PICTURES")
-    yield Interview(page, Keyboard(page), Screens(folder=Path(pictures) if pictures else None), fresh())
+    page.goto(f"{running.url}interview?i={PETITION}&new_session=1")
+    pictures, keys = os.environ.get("AOTFORMS_PICTURES"), Keyboard(page)
+    keys.follow("All questions of this part on one page")
+    yield Interview(page, keys, Screens(folder=Path(pictures) if pictures else None), fresh())
     running.stop()
 
 

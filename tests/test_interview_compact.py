@@ -112,12 +112,12 @@ def test_one_mode_goes_over_into_the_other_and_nothing_is_asked_twice(start):
     """Ensures that the control changes the mode in the middle, both ways, and every answer so far stays."""
     session, given = start("0"), answers("hospital-director")
     assert session.run(given, until="respondent_other_names_any").id == "respondent_other_names_any"
-    page = session.action("switch_mode", to="pages")
+    page = session.action("mode", to="pages")
     assert page.id == "page" and page.title == "The person: more questions"
     assert "respondent.given" not in [field.name for field in page.fields]
-    back = session.action("switch_mode", to="screens")
+    back = session.action("mode", to="screens")
     assert back.id == "respondent_other_names_any"
-    session.action("switch_mode", to="pages")
+    session.action("mode", to="pages")
     _, last = run(session, given)
     assert last.id == "review" and saved(session)["respondent"]["name"]["family"] == "Nguyễn"
 

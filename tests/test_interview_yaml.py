@@ -113,7 +113,7 @@ def test_unknown_is_offered_wherever_a_person_may_not_know():
     about_the_session = {"start_danger", "list_remove", "send"}
     named = {"informant_who", "informant_kind", "exhibit_title", "start_petitioner_kind", "sign", "scan", "edit_slot"}
     for screen_id, block in blocks().items():
-        for field, raw in zip(block.fields, [one for one in block.raw.get("fields", ()) if "note" not in one], strict=True):
+        for field, raw in zip(block.fields, [one for one in block.raw.get("fields", ()) if "note" not in one and set(one) != {"code"}], strict=True):
             if screen_id in about_the_session | named | OFFICES or field.name.endswith(".another") or field.choices == "SOURCES_SURE":
                 continue
             listed = choices.county_choices() if field.choices == "county_choices()" else getattr(choices, str(field.choices), ())

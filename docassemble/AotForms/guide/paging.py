@@ -97,5 +97,5 @@ def mode_words(case: Case) -> str:
         return ""
     to, words = ("screens", ONE_AT_A_TIME) if case.compact else ("pages", ON_ONE_PAGE)
     lost = f" {NOT_SENT}" if case.compact and case.page else ""
-    return (f'<nav class="iv-mode" aria-label="How the questions are asked">{showing.link(url_action("switch_mode", to=to), words)}'
+    return (f'<nav class="iv-mode" aria-label="How the questions are asked">{showing.link(url_action("mode", to=to), words)}'
             f"{showing.safe(lost)}</nav>")
