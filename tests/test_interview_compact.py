@@ -122,6 +122,15 @@ def test_one_mode_goes_over_into_the_other_and_nothing_is_asked_twice(start):
     assert last.id == "review" and saved(session)["respondent"]["name"]["family"] == "Nguyễn"
 
 
+def test_a_page_says_which_part_it_is_and_how_its_parts_stand(start):
+    """Ensures that a page which begins with what is known of the county is told as the next part, and one of two parts stands for both."""
+    session, given = start(), answers(SHORTEST)
+    session.run(given, until=lambda one: one.title == "The person")
+    assert "Part 2 of 13: The person" in session.value("place_words(case)")
+    session.run(given, until=lambda one: one.title.startswith("Other witnesses"))
+    assert "agree" in session.value("standing_words(case)"), "the provider’s part stands there too"
+
+
 def test_a_link_to_one_answer_still_asks_that_one_alone(start):
     """Ensures that changing an answer from the review asks its own screen and comes back."""
     session = start()

@@ -83,7 +83,9 @@ def standing_words(case: Case) -> str:
         return ""
     try:
         done = keeping.walked(case)
-        return showing.standing(tasks.standing(desk.review_facts(keeping.known(case, done)), done, case.part))
+        review = desk.review_facts(keeping.known(case, done))
+        found = {one.id: one for part in paging.parts_in_hand(case, done) for one in tasks.standing(review, done, part)}
+        return showing.standing(found.values())
     except AotFormsError:  # what stops the vault is told where answers are kept; the questions stay
         return ""
 

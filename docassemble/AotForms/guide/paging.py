@@ -34,6 +34,7 @@ def show_page(case: Case, done: Walk, stop: Stop) -> None:
     case.page = tuple((one.screen.id, one.at) for one in page.asked) if page else ()
     if page is None:
         return
+    case.part = page.sections[0].id if page.sections else case.part  # what informs first belongs to the part before
     held = get_current_user_dict()
     for of, count in page.rooms.items():
         held[of].at_least(count)
@@ -84,6 +85,14 @@ def _check(question: bank.Question, at: str) -> None:
     except DAValidationError as error:
         # A screen of its own calls the item i; this page calls it by its number.
         validation_error(str(error), field=(error.field or "").replace("[i]", at[at.find("["):] if at else "") or None)
+
+
+def parts_in_hand(case: Case, done: Walk) -> list[str]:
+    """The ids of the parts that the screen or the page in hand asks about."""
+    here = set(case.page)
+    of_page = dict.fromkeys(stop.section.id for stop in done.stops
+                            if (stop.screen.id, stop.at) in here and bank.questions()[stop.screen.id].seeks is None)
+    return list(of_page) if case.part in of_page else [case.part]
 
 
 def switch_mode(case: Case) -> None:
