@@ -10,7 +10,7 @@ from browser_keyboard import Keyboard, wait_until
 from browser_screens import Screens
 
 FIELDS = """() => [...document.querySelectorAll("#daform input, #daform textarea, #daform select")]
-  .filter(e => e.type !== "hidden" && e.name && !e.name.startsWith("_") && (e.offsetParent || e.labels && e.labels.length))
+  .filter(e => e.type !== "hidden" && !e.matches(":disabled") && e.name && !e.name.startsWith("_") && (e.offsetParent || e.labels && e.labels.length))
   .map(e => ({raw: e.name, id: e.id, type: e.tagName === "INPUT" ? e.type : e.tagName.toLowerCase(), value: e.value,
               required: !!e.closest(".darequired")}))"""
 QUESTION = "((document.body.className.match(/question-(\\S+)/) || ['', ''])[1]).replaceAll('-', '_')"
@@ -31,6 +31,7 @@ ANNOUNCED = """() => { const e = document.activeElement;
     described: tied.trim().split(/\\s+/).map(id => (document.getElementById(id) || {innerText: ""}).innerText).join(" ").trim(),
     alerts: [...document.querySelectorAll("[role=alert], [aria-live]")].map(a => a.innerText.trim()).filter(Boolean),
     title: document.title}; }"""
+HIDDEN_NAMES = "(document.querySelector('#daform [name=_varnames]') || {value: ''}).value"
 EVENT = "(document.querySelector('#daform [name=_event]') || {value: ''}).value"
 
 
@@ -86,10 +87,13 @@ class Interview:
         self.refused()
 
     def answer(self) -> None:
-        """Fill the screen's fields, in the order in which Tab reaches them."""
-        done, item = set(), self._item()
-        for one in self.page.evaluate(FIELDS):
-            name = plain(one["raw"]).replace("[i]", item)
+        """Fill the screen's fields, in the order in which Tab reaches them; what an answer opens comes in its turn."""
+        done, item, names = set(), self._item(), self._names()
+        while (one := next((one for one in self.page.evaluate(FIELDS) if (one["raw"], one["id"]) not in done), None)) is not None:
+            done.add((one["raw"], one["id"]))
+            name = plain(one["raw"])
+            field_, bracket, rest = name.partition("[B'")
+            name = (names.get(field_, field_) + bracket + rest).replace("[i]", item)
             box = BOX.fullmatch(name)
             if box:
                 self._box(one, box[1], plain(box[2]))
@@ -102,6 +106,11 @@ class Interview:
                     self.fill(one, self.answers[name])
                 elif one["required"] and (one["type"] == "radio" or not one["value"]):
                     raise AssertionError(f"no answer for {name} on {self.question()}")
+
+    def _names(self) -> dict[str, str]:
+        """The variable behind each field that shows only at times, which docassemble calls by a number."""
+        listed = self.page.evaluate(HIDDEN_NAMES)
+        return {plain(one): plain(variable) for one, variable in json.loads(plain(listed)).items()} if listed else {}
 
     def _item(self) -> str:
         """The place in its list of the item that the screen asks about, such as ``[1]``; docassemble's fields say ``[i]``."""

@@ -32,6 +32,15 @@ def test_the_case_file_is_written(tmp_path):
     assert told["matter"]["respondent"]["name"]["family"] == "Nguyễn"
 
 
+def test_a_page_a_part_gives_the_same_case_file(tmp_path):
+    """Ensures that ``--compact`` shows pages only, at most twelve, and asks for every answer of the file."""
+    done = run("petition", "--answers", str(ANSWERS / "pages/shortest.json"), "--compact", "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["unused"] == [] and set(told["screens"][:-1]) == {"page"} and len(told["screens"]) - 1 <= 12
+    assert told["matter"]["grounds"]["will_benefit"]["holds"] is True
+
+
 @pytest.mark.parametrize(("change", "error", "where"), [
     ({"petitioner.kind": "police"}, RequirementNotMet, "wrong_door"),
     ({"disorder.basis": None}, InputError, "disorder_basis"),

@@ -19,7 +19,8 @@ FILES = sorted((one for one in files("docassemble.AotForms").joinpath("data/ques
                 if one.name.endswith(".yml")), key=lambda one: one.name)
 SCREENS = screens()
 # Screens that are not questions on the way: dead ends of the path are events, and the places after the questions.
-PLACES = {"review", "part_done", "no_matter", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing", "send"}
+PLACES = {"page", "review", "part_done", "no_matter", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing",
+          "send"}
 # Screens of offices that got a packet: they ask about their answer, not about a Matter.
 OFFICES = {"office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_filed", "office_taken", "office_who", "office_done"}
 LONGEST = 300
@@ -112,7 +113,7 @@ def test_unknown_is_offered_wherever_a_person_may_not_know():
     about_the_session = {"start_danger", "list_remove", "send"}
     named = {"informant_who", "informant_kind", "exhibit_title", "start_petitioner_kind", "sign", "scan", "edit_slot"}
     for screen_id, block in blocks().items():
-        for field, raw in zip(block.fields, [one for one in block.raw.get("fields", ()) if "note" not in one], strict=True):
+        for field, raw in zip(block.fields, [one for one in block.raw.get("fields", ()) if "note" not in one and set(one) != {"code"}], strict=True):
             if screen_id in about_the_session | named | OFFICES or field.name.endswith(".another") or field.choices == "SOURCES_SURE":
                 continue
             listed = choices.county_choices() if field.choices == "county_choices()" else getattr(choices, str(field.choices), ())

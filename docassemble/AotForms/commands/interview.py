@@ -26,6 +26,7 @@ def interview(
     answers: Annotated[Path, typer.Option(help="A JSON file: variable to value.")],
     out: Annotated[Optional[Path], typer.Option(help="Write the case file (JSON) here.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    compact: Annotated[bool, typer.Option(help="A page for each part, not one thing a page.")] = False,
 ) -> None:
     """Run the interview NAME headless, screen by screen, and give the case file that its answers make.
 
@@ -37,7 +38,7 @@ def interview(
     given = _read(answers)
     os.environ.pop("AOTFORMS_HOME", None)  # a dry run: no vault, so nothing can be saved by accident
     with progress("Running the interview", as_json) as say:
-        session = Headless().start(f"{QUESTIONS}/{_plain(name)}.yml", user=User("headless@localhost"))
+        session = Headless().start(f"{QUESTIONS}/{_plain(name)}.yml", user=User("headless@localhost"), url_args={"compact": "1"} if compact else {})
         visited: list[str] = []
         last = session.run(given, until=lambda screen: visited.append(screen.id) or screen.id in ENDS)
         say(f"{len(visited)} screens")

@@ -12,11 +12,11 @@ from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
 from ..errors import AotFormsError
-from . import desk, doors, keeping, showing, tasks
+from . import desk, doors, keeping, paging, showing, tasks
 from .becoming import as_when, choice
 from .interviews import interview, screens
 from .objects import Case, Listed
-from .path import Known, Stop, Walk
+from .path import Known, Stop
 from .wording import nth as the_nth
 
 __all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "part_done_words", "place_words", "program_words", "removal_words",
@@ -38,21 +38,14 @@ def ask(case: Case) -> None:
     done = keeping.walked(case)
     if case.handle or done.next is None or done.next.section.id != "start":
         keeping.keep(case, done)
-    stop = _next(case, done)
+    stop = paging.next_stop(case, done)
     if stop is not None:
         case.part = stop.section.id
+        paging.show_page(case, done, stop)
         _seek(stop)
     case.part = ""
     if case.goal not in (None, keeping.NO_MORE):
         value("screen_part_done")
-
-
-def _next(case: Case, done: Walk) -> Stop | None:
-    """The screen to ask: of the part in hand, or of all; a dead end comes before anything else."""
-    for stop in done.stops:
-        if stop.screen.stops or (not stop.answered and case.goal in (None, stop.section.id)):
-            return stop
-    return None
 
 
 def _seek(stop: Stop) -> None:
@@ -90,7 +83,9 @@ def standing_words(case: Case) -> str:
         return ""
     try:
         done = keeping.walked(case)
-        return showing.standing(tasks.standing(desk.review_facts(keeping.known(case, done)), done, case.part))
+        review = desk.review_facts(keeping.known(case, done))
+        found = {one.id: one for part in paging.parts_in_hand(case, done) for one in tasks.standing(review, done, part)}
+        return showing.standing(found.values())
     except AotFormsError:  # what stops the vault is told where answers are kept; the questions stay
         return ""
 

@@ -29,6 +29,7 @@ class AskedField:
     area, radio, dropdown, checkboxes, date, time, integer, file, files or note (then ``label`` is the note's text).
 
     choices: the expression that gives a radio's, dropdown's or box list's choices, None for other kinds.
+    none_too: a list of boxes has one more that says "none of the above".
     """
 
     name: str
@@ -39,6 +40,7 @@ class AskedField:
     rows: int | None = None
     least: int | None = None
     most: int | None = None
+    none_too: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,12 @@ def _fields(block: dict[str, Any]) -> Iterator[AskedField]:
         labels = [key for key in entry if key not in _KEYS]
         if "note" in entry:
             yield AskedField("", entry["note"].strip(), "note", required=False)
+        elif set(entry) == {"code"}:  # the page for a whole part, which holds other questions' fields
+            continue
         elif len(labels) == 1:
             kind = entry.get("input type") or entry.get("datatype") or "raw"
             yield AskedField(entry[labels[0]], labels[0], kind, entry.get("code"), entry.get("required", True), entry.get("rows"),
-                             entry.get("min"), entry.get("max"))
+                             entry.get("min"), entry.get("max"), entry.get("none of the above", True))
         else:
             raise ValueError(f"{block['id']}: a field needs one label and one variable, not {len(labels)}")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from ..matter.dates import When
 from .path import Answer, Known
+from .shown import Shown, all_of, is_ticked, none_of
 
 UNKNOWN = "unknown"
 FIRST_HAND = ("personal observation", "evaluation")
@@ -140,6 +142,24 @@ def chosen(value: object) -> tuple[str, ...]:
     if isinstance(elements, dict):
         return tuple(str(key) for key, ticked in elements.items() if ticked is True)
     return (elements,) if isinstance(elements, str) else tuple(str(one) for one in elements)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """On the path when ``option`` is ticked among the boxes ``name``, and "not known yet" is not."""
+
+    name: str
+    option: str
+
+    def __call__(self, known: Known) -> bool:
+        ticked = chosen(known(self.name))
+        return self.option in ticked and UNKNOWN not in ticked
+
+    def told(self, known: Known, asked: Mapping[str, Shown]) -> Shown:
+        name = known.full(self.name)
+        if name not in asked:
+            return self(known)
+        return all_of(asked[name], is_ticked(name, self.option), none_of(is_ticked(name, UNKNOWN)))
 
 
 def as_day(value: object) -> date | None:

@@ -5,6 +5,7 @@ Asks the law and the county profiles; decides nothing itself.
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,8 @@ from ..matter import Matter
 from ..matter.after import NoncomplianceNotice, Revoker
 from ..matter.people import PetitionerKind, Respondent
 from .becoming import as_day, choice, yes
-from .path import Known
+from .path import Known, When, said, told
+from .shown import Shown
 
 NOT_KNOWN = "We do not know."
 
@@ -42,10 +44,22 @@ class Program:
     source: str | None
 
 
-def wrong_door(known: Known) -> bool:
-    """True when the person has said who they are, and the law does not let them file."""
-    kind = choice("petitioner.kind").becomes(known)
-    return kind is not None and rule_of(PetitionerKind(kind), rules_on(today_in_washington())) is None
+class _WrongDoor:
+    """True when the person has said who they are, and the law does not let them file; RCW 71.05.148(2)."""
+
+    def __call__(self, known: Known) -> bool:
+        return self._said()(known)
+
+    def told(self, known: Known, asked: Mapping[str, Shown]) -> Shown:
+        return told(self._said(), known, asked)
+
+    @staticmethod
+    def _said() -> When:
+        rules = rules_on(today_in_washington())
+        return said("petitioner.kind", *(kind.value for kind in PetitionerKind if rule_of(kind, rules) is None))
+
+
+wrong_door = _WrongDoor()
 
 
 def too_young(known: Known) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from . import shown
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -21,6 +23,7 @@ class Field:
     name: the variable that it sets; datatype: docassemble's name for its kind (a yes/no is ``boolean``);
     required: whether the person must answer; default: what is filled in already, or None.
     shown_if: (variable, value, sign) of another field of this screen on which it depends, or None.
+    shown_when: the condition (``shown.py``) under which a page for a whole part shows it, or None.
     raw: the name as docassemble writes it (``x.name``, ``people[i].name``); number: its place in the question.
     """
 
@@ -34,9 +37,12 @@ class Field:
     inputtype: str = ""
     raw: str = ""
     number: object = 0
+    shown_when: object = None
 
     def visible(self, answers: dict) -> bool:
         """Whether the field shows, given the answers on the same screen."""
+        if self.shown_when is not None:
+            return shown.holds(self.shown_when, answers.get)
         if self.shown_if is None:
             return True
         name, wanted, sign = self.shown_if
@@ -113,10 +119,16 @@ def _field(status, item, answers: dict) -> Field:
         shown_if = (resolve(_decode(extras["show_if_var"]), answers), status.extras["show_if_val"][item.number],
                     bool(extras.get("show_if_sign", 1)))
     return Field(
-        name=resolve(_name(item), answers), raw=_name(item), number=item.number, label=status.labels.get(item.number) or "", datatype=getattr(item, "datatype", "text"),
+        name=resolve(_name(item), answers), raw=_name(item), number=item.number, label=status.labels.get(item.number) or "",
+        datatype=getattr(item, "datatype", "text"), shown_when=_shown_when(status, item),
         required=bool(status.extras["required"].get(item.number, False)),
         choices=_choices(status.selectcompute.get(item.number, ())),
         default=status.defaults.get(item.number), shown_if=shown_if, inputtype=getattr(item, "inputtype", ""))
+
+
+def _shown_when(status, item) -> object:
+    told = (status.extras.get("field metadata", {}).get(item.number) or {}).get("shown")
+    return shown.read(told) if told else None
 
 
 def _choices(pairs) -> tuple[Choice, ...]:

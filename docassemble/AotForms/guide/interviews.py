@@ -19,6 +19,7 @@ class Interview:
 
     title and text: for the list of what a person may do.  starts: it may begin a matter of its own; the others are
     opened on a matter that is there.  looks: its path turns on facts that it does not ask for (``Known.fact``).
+    compact: it can also be asked a page a part (``compact.py``).
     """
 
     name: str
@@ -27,6 +28,7 @@ class Interview:
     sections: tuple[Section, ...]
     starts: bool = False
     looks: bool = False
+    compact: bool = False
 
     @property
     def file(self) -> str:
@@ -35,13 +37,13 @@ class Interview:
 
 
 _ALL = (
-    Interview("petition", "The petition", "All that the court must know, in the order that is easiest.", petition.SECTIONS, starts=True),
+    Interview("petition", "The petition", "All that the court must know, in the order that is easiest.", petition.SECTIONS, starts=True, compact=True),
     Interview("declaration", "The professional’s declaration", "The examination, or the attempts, and the professional’s own words.",
-              (DECLARATION,), starts=True),
-    Interview("witness", "Declarations of witnesses", "What other people saw, in their own words.", (WITNESSES,), starts=True),
+              (DECLARATION,), starts=True, compact=True),
+    Interview("witness", "Declarations of witnesses", "What other people saw, in their own words.", (WITNESSES,), starts=True, compact=True),
     Interview("provider", "The provider’s agreement", "Who agreed to treat the person, with license and first appointment.",
-              (PROVIDER,), starts=True),
-    Interview("plan", "The proposed plan", "The eight parts that every plan has, and those that may be added.", (PLAN,), starts=True),
+              (PROVIDER,), starts=True, compact=True),
+    Interview("plan", "The proposed plan", "The eight parts that every plan has, and those that may be added.", (PLAN,), starts=True, compact=True),
     Interview("service", "Service", "The hearing’s day, who must be served, and who was.", service_path.SECTIONS),
     Interview("tribal_notice", "The notice to a tribe", "Whether a tribe must be told, by when, by whom, and how.", tribal_path.SECTIONS, looks=True),
     Interview("after_order", "After the order", "Missed care, changing or ending the order, and a new petition in time.", after_path.SECTIONS,

@@ -89,6 +89,7 @@ def open_matter(case: Case) -> None:
         _take_up(case, stored.tree)
     if part in {section.id for section in sections_of(case)}:
         case.goal = part
+    case.compact = given.get("compact") in ("1", 1)
     case.opened = True
 
 

@@ -74,10 +74,12 @@ class Case(DAObject):
     interview: which one (``interviews.py``); version: of the Matter that these answers were last one with.
     goal: the one part that was asked for, ``keeping.NO_MORE`` once it was left, or None for the whole way.
     meanwhile: what somebody else changed at the same time, until the next answer is saved.
+    compact: a page a part is asked, not one thing a page; page: the ids and list items of the screens on the page in hand.
     """
 
     # On the class as well: a draft that an earlier release began does not hold them.
     interview, version, opened, goal, county, meanwhile = "petition", 0, False, None, None, ""
+    compact, page = False, ()
 
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .shown import Shown, all_of, any_of, is_one, none_of
+
 MISSING = object()
 Read = Callable[[str], object]
 
@@ -57,24 +59,66 @@ def always(_: Known) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """See ``said`` and ``not_said``."""
+
+    name: str
+    values: tuple[object, ...]
+    wanted: bool = True
+
+    def __call__(self, known: Known) -> bool:
+        return (known(self.name) in self.values) is self.wanted
+
+    def told(self, known: Known, asked: Mapping[str, Shown]) -> Shown:
+        name = known.full(self.name)
+        if name not in asked:
+            return self(known)
+        one = all_of(asked[name], is_one(name, self.values))
+        return one if self.wanted else none_of(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """See ``both`` and ``one_of``."""
+
+    tests: tuple[When, ...]
+    every: bool
+
+    def __call__(self, known: Known) -> bool:
+        return (all if self.every else any)(test(known) for test in self.tests)
+
+    def told(self, known: Known, asked: Mapping[str, Shown]) -> Shown:
+        return (all_of if self.every else any_of)(*(told(test, known, asked) for test in self.tests))
+
+
 def said(name: str, *values: object) -> When:
     """On the path when the answer to ``name`` is one of ``values``."""
-    return lambda known: known(name) in values
+    return Said(name, values)
 
 
 def not_said(name: str, *values: object) -> When:
     """On the path unless the answer to ``name`` is one of ``values``."""
-    return lambda known: known(name) not in values
+    return Said(name, values, wanted=False)
 
 
 def both(*tests: When) -> When:
     """On the path when every test holds."""
-    return lambda known: all(test(known) for test in tests)
+    return Joined(tests, every=True)
 
 
 def one_of(*tests: When) -> When:
     """On the path when any test holds."""
-    return lambda known: any(test(known) for test in tests)
+    return Joined(tests, every=False)
+
+
+def told(when: When, known: Known, asked: Mapping[str, Shown]) -> Shown:
+    """A condition as a page can follow it that asks ``asked``: variable to when that field itself shows.
+
+    A condition that cannot tell itself is taken as it stands now; whatever the page's answers open later is asked on the next page.
+    """
+    tell = getattr(when, "told", None)
+    return tell(known, asked) if tell is not None else bool(when(known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +177,13 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named run of screens."""
+    """A named run of screens.  short: where a page holds a whole part, it shares the page of the part before it."""
 
     id: str
     title: str
     steps: tuple[Screen | Several, ...]
     when: When = always
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

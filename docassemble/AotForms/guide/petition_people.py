@@ -126,7 +126,7 @@ INFORMANTS = Section("informants", "How you know", (
              Screen("informant_reliable", (text(".reliable_because", "reliable_because"),)),
              Screen("informant_part2", (yes(".sud_program_record", "sud_program_record"),), said(".kind", "record"))),
             Screen("informants_another", (seen(".another"),), shown=False)),
-))
+), short=True)
 
 TALK = Section("personal_interview", "Your talk with the person", (
     Screen("talk_outcome", (choice("talk.outcome", "interview.outcome"),)),

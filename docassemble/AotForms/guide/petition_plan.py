@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import plan_parts
 from .becoming import UNKNOWN, choice, day, line, seen, text, when, whole, yes
-from .path import Known, Screen, Section, Several, When, not_said, one_of, said
+from .path import Screen, Section, Several, When, not_said, one_of, said
 from .petition_people import contact, someone
 
 NOWHERE = "not held"
@@ -20,7 +20,7 @@ PROVIDER = Section("provider", "The provider who will treat", (
     Screen("provider_services", (text("provider.services", "provider.services"),
                                  line("provider.care_coordinator", "provider.care_coordinator"),
                                  line("provider.first_appointment", "provider.first_appointment"))),
-))
+), short=True)
 
 PLAN = Section("plan", "The proposed plan", (
     *plan_parts.mandatory("plan", "plan", "plan."),
@@ -43,10 +43,6 @@ DETENTION = Section("detention", "Where the person is now", (
 ))
 
 
-def _exhibit(known: Known) -> bool:
-    return known(".basis") != "not health information"
-
-
 VENUE = Section("venue", "The court", (
     Screen("venue_why", (text("venue.why", "venue.why"),)),
     Screen("venue_planned_on", (day("venue.planned_on", "venue.planned_on"),)),
@@ -60,6 +56,7 @@ VENUE = Section("venue", "The court", (
             Screen("exhibits_any", (seen("exhibits.any"),)),
             (Screen("exhibit_title", (line(".title", "title"),)),
              Screen("exhibit_basis", (choice(".basis", "basis"),)),
-             Screen("exhibit_part2", (yes(".sud_program_record", "sud_program_record"),), _exhibit)),
+             Screen("exhibit_part2", (yes(".sud_program_record", "sud_program_record"),),
+                    not_said(".basis", "not health information"))),
             Screen("exhibits_another", (seen(".another"),), shown=False)),
-))
+), short=True)

@@ -5,7 +5,7 @@
 """
 from __future__ import annotations
 
-from .becoming import UNKNOWN, chosen, line, picked, text, yes
+from .becoming import Ticked, line, picked, text, yes
 from .path import Answer, Screen, said
 
 MANDATORY = ("care_coordinator", "intake_evaluation", "psychiatric_or_sud_evaluation", "regular_contacts",
@@ -32,8 +32,7 @@ def optional(ids: str, of: str, to: str) -> tuple[Screen, ...]:
 
 
 def _added(ids: str, of: str, part: str, to: str) -> Screen:
-    return Screen(f"{ids}_{part}_details", _details(of, part, f"{to}optional.{part}"),
-                  lambda known: part in chosen(known(f"{of}.optional")) and UNKNOWN not in chosen(known(f"{of}.optional")))
+    return Screen(f"{ids}_{part}_details", _details(of, part, f"{to}optional.{part}"), Ticked(f"{of}.optional", part))
 
 
 def _details(of: str, part: str, there: str) -> tuple[Answer, ...]:

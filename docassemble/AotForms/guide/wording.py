@@ -67,7 +67,7 @@ def blocks() -> Mapping[str, Block]:
 
 
 def _block(raw: Mapping, file: str) -> Block:
-    fields = tuple(_field(one) for one in raw.get("fields") or () if "note" not in one)
+    fields = tuple(_field(one) for one in raw.get("fields") or () if "note" not in one and set(one) != {"code"})
     return Block(raw.get("id", ""), file, str(raw["question"]).strip(), str(raw.get("subquestion") or "").strip(), fields, raw)
 
 

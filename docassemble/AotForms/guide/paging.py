@@ -1,0 +1,110 @@
+# do not pre-load
+"""The page for a whole part, as the interview shows and takes it, and the way from one mode to the other.
+
+Bound to docassemble; which questions are on a page is in ``compact.py``.
+"""
+from __future__ import annotations
+
+from docassemble.base.error import DAValidationError
+from docassemble.base.thread_context import get_current_user_dict
+from docassemble.base.util import action_argument, url_action, validation_error, value
+
+from . import bank, compact, keeping, showing
+from .interviews import interview
+from .objects import Case
+from .path import Stop, Walk
+
+__all__ = ["mode_words", "page_fields", "page_title", "switch_mode", "take_page"]
+
+ON_ONE_PAGE, ONE_AT_A_TIME = "All questions of this part on one page", "One question at a time"
+NOT_SENT = "What you typed on this page and did not send is lost then."
+
+
+def next_stop(case: Case, done: Walk) -> Stop | None:
+    """The screen to ask: of the part in hand, or of all; a dead end comes before anything else."""
+    for stop in done.stops:
+        if stop.screen.stops or (not stop.answered and case.goal in (None, stop.section.id)):
+            return stop
+    return None
+
+
+def show_page(case: Case, done: Walk, stop: Stop) -> None:
+    """Show the page that asks ``stop``; come back without a word where that screen stands alone."""
+    page = _page(case, done, stop)
+    case.page = tuple((one.screen.id, one.at) for one in page.asked) if page else ()
+    if page is None:
+        return
+    case.part = page.sections[0].id if page.sections else case.part  # what informs first belongs to the part before
+    held = get_current_user_dict()
+    for of, count in page.rooms.items():
+        held[of].at_least(count)
+    case.__dict__.pop("page_sent", None)
+    value("case.page_sent")
+
+
+def _page(case: Case, done: Walk, stop: Stop | None) -> compact.Page | None:
+    if stop is None or not (case.compact and interview(case.interview).compact):
+        return None
+    return compact.page(keeping.sections_of(case), done, stop, alone=case.goal is not None)
+
+
+def _page_now(case: Case) -> tuple[compact.Page | None, Walk]:
+    done = keeping.walked(case)
+    return _page(case, done, next_stop(case, done)), done
+
+
+def page_fields(case: Case) -> list[dict[str, object]]:
+    """The fields of the page, as docassemble takes them."""
+    page, _ = _page_now(case)
+    return compact.entries(page) if page else []
+
+
+def page_title(case: Case) -> str:
+    """The parts that the page asks about."""
+    page, done = _page_now(case)
+    return compact.title(page, done) if page else ""
+
+
+def take_page(case: Case) -> None:
+    """What each screen of the page would do when it is sent: its own checks, and its information counts as read."""
+    questions = bank.questions()
+    here = set(case.page)
+    while (stop := next_stop(case, keeping.walked(case))) is not None and (stop.screen.id, stop.at) in here and questions[stop.screen.id].seeks:
+        of, _, name = stop.seeks.rpartition(".")
+        setattr(get_current_user_dict()[of], name, True)
+    for stop in keeping.walked(case).stops:
+        if stop.answered and (stop.screen.id, stop.at) in here and questions[stop.screen.id].checks:
+            _check(questions[stop.screen.id], stop.at)
+
+
+def _check(question: bank.Question, at: str) -> None:
+    if at:
+        question = question.at(compact.index_of(at))
+    try:
+        exec(question.checks, get_current_user_dict())  # noqa: S102  (the interview's own YAML, as docassemble runs it)
+    except DAValidationError as error:
+        # A screen of its own calls the item i; this page calls it by its number.
+        validation_error(str(error), field=(error.field or "").replace("[i]", at[at.find("["):] if at else "") or None)
+
+
+def parts_in_hand(case: Case, done: Walk) -> list[str]:
+    """The ids of the parts that the screen or the page in hand asks about."""
+    here = set(case.page)
+    of_page = dict.fromkeys(stop.section.id for stop in done.stops
+                            if (stop.screen.id, stop.at) in here and bank.questions()[stop.screen.id].seeks is None)
+    return list(of_page) if case.part in of_page else [case.part]
+
+
+def switch_mode(case: Case) -> None:
+    """The action behind the control: a page a part, or one thing a page, from now on in this interview."""
+    case.compact = action_argument("to") == "pages"
+
+
+def mode_words(case: Case) -> str:
+    """The control that goes from one mode to the other; nothing where an interview has one mode, or no question is asked."""
+    if not interview(case.interview).compact or case.part not in {section.id for section in keeping.sections_of(case)}:
+        return ""
+    to, words = ("screens", ONE_AT_A_TIME) if case.compact else ("pages", ON_ONE_PAGE)
+    lost = f" {NOT_SENT}" if case.compact and case.page else ""
+    return (f'<nav class="iv-mode" aria-label="How the questions are asked">{showing.link(url_action("mode", to=to), words)}'
+            f"{showing.safe(lost)}</nav>")
