@@ -26,8 +26,9 @@ from .petition import SECTIONS
 MOST_ITEMS = 200
 BAD = "Some answers must be put right first"
 _NAME = re.compile(r"([a-z_]+)(?:\[(\d{1,3})\])?(\.[a-z_]+)")
-_DEAD_ENDS = {"wrong_door": ("petitioner.kind", "With this answer the law does not let you file the petition", "Change who you are, or ask a person who may file."),
-              "under_age": ("respondent.birth_date", "The person is too young for this petition", "Look whether the date of birth is right.")}
+_DEAD_ENDS = {
+    "wrong_door": ("petitioner.kind", "with this answer the law does not let you file the petition", "Change who you are, or ask a person who may file"),
+    "under_age": ("respondent.birth_date", "the person is too young for this petition", "Look whether the date of birth is right")}
 _DATES = (1900, 2200)
 
 
@@ -140,7 +141,8 @@ def _wrong_text(field: Field, value: str) -> tuple[str, str] | None:
     if field.kind == "integer":
         number = int(value) if re.fullmatch(r"\d{1,9}", value) else None
         if number is None or not (field.least or 0) <= number <= (field.most or number):
-            return "this is not a number that can be", f"Write a number from {field.least} to {field.most}" if field.most else "Write a whole number in digits"
+            span = f"Write a number from {field.least} to {field.most}" if field.most else "Write a whole number in digits"
+            return "this is not a number that can be", span
     elif field.kind == "date":
         try:
             good = _DATES[0] <= date.fromisoformat(value).year <= _DATES[1]

@@ -57,6 +57,11 @@ class Asked:
     perhaps: bool = False
     item: bool = False
 
+    @property
+    def rules(self) -> list[dict[str, object]]:
+        """``when`` as JSON values."""
+        return [one.plain() for one in self.when]
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
