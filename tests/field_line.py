@@ -67,6 +67,8 @@ class Line:
                     up = threading.Thread(target=self._up, args=(near, far), daemon=True)
                     up.start()
                     self._down(near, far, way)
+                    with contextlib.suppress(OSError):
+                        near.shutdown(socket.SHUT_RDWR)
                     up.join(timeout=5)
                 finally:
                     self._open -= {near, far}
