@@ -10,7 +10,7 @@ import pytest
 import server_support
 from browser_screens import WIDER, violations
 
-pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
+pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.slow]
 CANARY, SECRET = "Kanarienvogel Żółć", "four words that nobody guesses"
 KEPT = "text=It opens without a network"
 # Everything that the page left in the browser: what is in the database, and every body in every cache, as text.
@@ -55,7 +55,7 @@ class Phone:
         self.context = self._type.launch_persistent_context(
             str(self.folder), executable_path=self._executable, args=server_support.CHROMIUM_ARGUMENTS, viewport={"width": 390, "height": 844},
             device_scale_factor=2, is_mobile=True, has_touch=True)
-        self.context.set_default_timeout(40_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -150,7 +150,8 @@ def matter_of(server, reference: str) -> dict:
 
 
 def no_faults(page) -> None:
-    """Nothing that axe knows, and nothing wider than the screen."""
+    """Nothing that axe knows, and nothing wider than the screen; from the top, so that the line about the draft covers nothing."""
+    page.evaluate("window.scrollTo(0, 0)")
     assert violations(page) == []
     assert page.evaluate(WIDER) is None
 
@@ -247,7 +248,8 @@ def test_cut_half_open_guest_network_and_no_log_in(home, line, phone):
     page.wait_for_selector("#field-work:visible")
     hand_in(page)
     page.wait_for_selector("#field-handed:visible")
-    assert references(home) - before == {page.inner_text("#field-reference")} and len(line.handed) == 2
+    assert references(home) - before == {page.inner_text("#field-reference")}
+    assert len(line.handed) >= 2  # the browser itself may send once more when a line that it kept open is cut
     assert page.evaluate(LEFT)["rows"] == []
 
 
@@ -265,9 +267,9 @@ def test_wrong_answers_two_windows_and_the_lock(home, line, phone):
     page.wait_for_selector(".field-wrong:visible")
     hand_in(page)
     page.wait_for_selector("#field-bad:has-text('Please look at one answer')")
+    no_faults(page)
     page.click("#field-bad a")
     assert page.evaluate("document.activeElement.id") == "f-incidents[0].when_day" and line.handed == []
-    no_faults(page)
     page.fill('[id="f-incidents[0].when_day"]', "30")
     hand_in(page)
     page.wait_for_selector("#field-bad:has-text('the law does not let you file')")
@@ -326,6 +328,11 @@ def test_a_guest_network_cannot_put_its_page_in_the_place_of_ours(home, line, ph
     page.reload()
     assert page.inner_text("h1:visible") == "Work without a network"
     assert "Guest" not in str(page.evaluate(LEFT)["cached"])
+    page.evaluate("document.querySelectorAll('#field-work, .field-part, .field-asked, .field-dead, .field-more').forEach(one => { one.hidden = false; })")
+    page.evaluate("""document.querySelectorAll('.field-list').forEach(list => {
+      document.querySelectorAll('#field-begin').forEach(one => { one.hidden = true; });
+      list.querySelector('.field-items').append(list.querySelector('template').content.cloneNode(true)); })""")
+    no_faults(page)  # every part and every question at once
 
 
 def test_it_can_be_installed(home, line, phone):
