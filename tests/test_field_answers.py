@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import json
 import random
+import re
+from importlib.resources import files
 
 import pytest
 from interview_help import SIX, answers, reader
@@ -181,3 +183,17 @@ def test_the_same_answers_in_another_order_are_the_same_bundle():
     one, two = (field_answers.read(json.dumps({"bundle": "b", "answers": dict(pairs)}).encode())
                 for pairs in ([("a", "1"), ("b", "2")], [("b", "2"), ("a", "1")]))
     assert one.given == two.given
+
+
+# ── the words of the page ────────────────────────────────────────────────────────────────────────────────
+def test_the_pages_own_words_are_plain():
+    """What the page itself says, and what its script says when something goes wrong, reads at the 8th grade or below."""
+    textstat = pytest.importorskip("docassemble_textstat.textstat", reason="docassemble is not installed").textstat
+    package = files("docassemble.AotForms")
+    page = package.joinpath("server/templates/aot/field.html").read_text(encoding="utf-8")
+    body = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", page[page.index("<main"):])
+    lines = [" ".join(re.sub(r"<[^>]+>", " ", block).split()) for block in re.split(r"</(?:p|h1|h2|li|label|button|option|summary)>", body)]
+    script = package.joinpath("data/static/field.js").read_text(encoding="utf-8")
+    lines += [said for said in re.findall(r'"([A-Z][^"\n]{12,})"', script) if " " in said]
+    text = " ".join(one if one.endswith((".", "?", ":")) else one + "." for one in lines if len(one) > 2)
+    assert len(text.split()) > 500 and textstat.flesch_kincaid_grade(text) <= 8
