@@ -246,6 +246,13 @@ def test_cut_half_open_guest_network_and_no_log_in(home, line, phone):
     line.set(field_line.OPEN)
     unlock(page)
     page.wait_for_selector("#field-work:visible")
+    part(page, "The person")
+    page.fill('[id="f-respondent.given"]', "Changed")
+    hand_in(page)
+    trouble(page, "An earlier hand-in arrived")
+    assert page.inner_text("#field-state") == "Saved here, not sent." and len(references(home) - before) == 1
+    part(page, "The person")
+    page.fill('[id="f-respondent.given"]', "")
     hand_in(page)
     page.wait_for_selector("#field-handed:visible")
     assert references(home) - before == {page.inner_text("#field-reference")}
@@ -301,6 +308,14 @@ def test_wrong_answers_two_windows_and_the_lock(home, line, phone):
     unlock(other)
     other.wait_for_selector("#field-work:visible")
     assert other.input_value('[id="f-respondent.given"]') == "Other"
+    other.evaluate("aotFieldForm.answers()['respondent.asked_once'] = 'words of an earlier release'")
+    other.fill('[id="f-respondent.given"]', "Other again")
+    saved(other)
+    other.click("#field-lock")
+    unlock(other)
+    other.wait_for_selector("#field-old-answers:has-text('words of an earlier release')")
+    other.click("#field-old-list button")
+    other.wait_for_selector("#field-old-answers", state="hidden")
     other.click("#field-lock")
     other.click("text=I forgot my passphrase")
     no_faults(other)

@@ -117,7 +117,7 @@ def test_nothing_answered_is_nothing_known():
     """An empty bundle says nothing; unknown is not no."""
     empty = gathering.gather(lambda name: MISSING).model_dump_json()
     assert field_answers.to_matter({}).model_dump_json() == empty
-    assert field_answers.to_matter({"respondent.given": "", "tribe.is_native": UNKNOWN, "circumstances.sources": []}).model_dump_json() == empty
+    assert field_answers.to_matter({"respondent.given": "", "tribe.is_native": UNKNOWN, "circumstances.sources": [], "parents.any": "no"}).model_dump_json() == empty
 
 
 def test_part_of_a_screen_is_kept():

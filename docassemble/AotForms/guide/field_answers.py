@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ..errors import InputError, Problem
 from ..matter import Matter
-from .becoming import FIRST_HAND
+from .becoming import FIRST_HAND, UNKNOWN
 from .field_form import BOXES, LIST, RADIO, Field, Form, Listed, form
 from .gathering import matter
 from .path import Read, Stop, Walk, walk
@@ -163,7 +163,8 @@ def _wrong_path(answers: Mapping[str, object], done: Walk) -> Iterator[Problem]:
         yield Problem(*_DEAD_ENDS[done.next.screen.id])
         return
     for name, value in answers.items():
-        if value not in ("", []) and name not in done.known.values and not name.endswith((".another", ".key")):
+        says_nothing = value in ("", [], UNKNOWN, [UNKNOWN]) or name.endswith((".another", ".key")) or (name.endswith(".any") and value == "no")
+        if not says_nothing and name not in done.known.values:
             yield Problem(name, "this answer does not go with the others, so it would not reach the petition",
                           "Take it away, or change the answer that it hangs on")
 
