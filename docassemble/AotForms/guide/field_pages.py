@@ -15,6 +15,7 @@ from . import desk, field_answers, field_form, field_sheet, field_shell
 
 SERVICE = "aotforms-field"
 MOST = 2_000_000  # bytes of one bundle
+MOST_READ_OFF = 50_000_000
 SAFE = {"Cache-Control": "no-store", "Vary": "Cookie"}
 
 
@@ -74,6 +75,7 @@ def _take_bundle():
     if account is None:
         return _refused(401, "", InputError("You are not signed in", mend="Sign in, and hand in again."))
     if (request.content_length or MOST + 1) > MOST:
+        _read_off(request.stream)
         return _refused(413, "", InputError("That is more than can be taken at once", mend="Shorten the longest answers."))
     body, name = request.get_data(), ""
     try:
@@ -87,6 +89,13 @@ def _take_bundle():
     except AotFormsError as error:
         return _refused(422, name, error)
     return _told(200, bundle=name, taken=True, sha256=hashlib.sha256(body).hexdigest(), handle=taken.matter_id, reference=taken.reference)
+
+
+def _read_off(stream) -> None:
+    """Take the rest of what comes off the line, so that the answer is read and not lost with a connection that is cut."""
+    left = MOST_READ_OFF
+    while left > 0 and (got := stream.read(65536)):
+        left -= len(got)
 
 
 def _refused(status: int, bundle: str, error: AotFormsError, **more):

@@ -167,7 +167,7 @@
   function bad(list) {
     var box = problem("field-bad", "Please look at " + (list.length === 1 ? "one answer" : list.length + " answers")), lines = document.createElement("ul");
     var note = document.createElement("p");
-    note.textContent = "Nothing was sent. Everything is still saved here.";
+    note.textContent = "Your answers were not taken. Everything is still saved here.";
     list.forEach(function (one) {
       var line = document.createElement("li"), place = form.place(one.where), link = document.createElement("a");
       var words = one.what.charAt(0).toUpperCase() + one.what.slice(1) + (one.mend ? ". " + one.mend : "");
@@ -208,13 +208,27 @@
   function differs(answer) {
     var box = problem("field-trouble", "An earlier hand-in arrived", ["The matter is " + answer.reference + ". It has other answers than you have here now. " +
       "Open it and add there what is new. Then throw this draft away. Or keep these answers as a matter of their own."]);
-    var link = document.createElement("a"), button = document.createElement("button");
+    var link = document.createElement("a"), button = document.createElement("button"), away = document.createElement("button"), line = document.createElement("p");
     link.href = "/aot/matters/" + encodeURIComponent(answer.handle);
     link.textContent = "Open the matter";
     button.type = "button";
     button.textContent = "Make these answers a new draft";
     button.addEventListener("click", function () { draft.bundle = send.random(); save(); problem("field-trouble", "It is a new draft now", ["You can hand it in as a second matter."]); });
-    box.append(link, " ", button);
+    away.type = "button";
+    away.className = "aot-away";
+    away.textContent = "Throw this draft away";
+    away.addEventListener("click", async function () {
+      if (!confirm("Throw this draft away? What is only here is lost.")) { return; }
+      clearTimeout(timer);
+      draft = null;
+      status = "draft";
+      form.fill({});
+      await store.discard();
+      await start();
+    });
+    line.className = "field-ways";
+    line.append(link, button, away);
+    box.append(line);
   }
 
   async function handIn() {
@@ -234,6 +248,7 @@
     if (!await save()) { return; }
     var found = await send.look();
     if (found.state !== "there") { say(""); return why(found.state); }
+    var before = status;  // "sending" where an earlier hand-in may have arrived: that is still so when this one is refused
     status = "sending";
     if (!await save()) { return; }
     state("sending");
@@ -243,10 +258,10 @@
     if (answer.state === "unknown") { state("perhaps"); return why("unknown"); }
     if (answer.state === "taken") { return done(answer); }
     if (answer.handle) { status = "draft"; await save(); return differs(answer); }
-    status = "draft";
+    status = before;
     if (!await save()) { return; }
     if (answer.problems && answer.problems.length) { return bad(answer.problems); }
-    problem("field-trouble", "It was not taken", [answer.words, "Your answers are saved here, not sent."]);
+    problem("field-trouble", "It was not taken", [answer.words, "Your answers are still saved here."]);
   }
 
   async function done(answer) {
