@@ -344,12 +344,10 @@ def test_a_guest_network_cannot_put_its_page_in_the_place_of_ours(home, line, ph
     """Where the kept files would be others than the worker lists, nothing is kept; and what is kept is never replaced by them."""
     page = phone.page
     sign_in(page, home, line.url)
-    page.route("**/field.css", lambda route: route.fulfill(status=200, content_type="text/css", body="body { color: red }"))
     page.context.route("**/field.css", lambda route: route.fulfill(status=200, content_type="text/css", body="body { color: red }"))
     page.goto(line.url + "aot/field/")
-    page.wait_for_function("() => navigator.serviceWorker.getRegistration().then(one => !one || !one.installing)")
+    page.wait_for_selector("text=This page is not kept yet")
     assert page.evaluate(LEFT)["cached"] == {}
-    page.unroute("**/field.css")
     page.context.unroute("**/field.css")
     page.reload()
     page.wait_for_selector(KEPT)

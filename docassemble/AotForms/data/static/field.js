@@ -300,10 +300,22 @@
   }
 
   /* ── the page kept for later ── */
+  function installed(worker) {
+    return new Promise(function (resolve, reject) {
+      function look() {
+        if (!worker || worker.state === "redundant") { reject(new Error("not kept")); }
+        else if (worker.state !== "installing") { resolve(); }
+      }
+      if (worker) { worker.addEventListener("statechange", look); }
+      look();
+    });
+  }
+
   async function keepPage() {
     var words = id("field-kept"), had = navigator.serviceWorker.controller;
     try {
       var registration = await navigator.serviceWorker.register("/aot/field/worker.js", { scope: "/aot/field/" });
+      if (!registration.active) { await installed(registration.installing || registration.waiting); }
       await navigator.serviceWorker.ready;
       words.textContent = "This page is kept here. It opens without a network.";
       navigator.serviceWorker.addEventListener("controllerchange", function () { if (had && !draft) { location.reload(); } had = true; });
