@@ -15,7 +15,7 @@ import typer
 from .errors import AotFormsError
 
 GROUPS = ("matter", "check", "deadlines", "assemble", "paper", "preflight", "verify", "filing", "notice", "courier", "counties", "interview", "settings", "vault", "forms",
-          "serve", "doctor")
+          "worksheet", "serve", "doctor")
 
 app = typer.Typer(
     name="aotforms",

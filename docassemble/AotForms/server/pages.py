@@ -19,7 +19,7 @@ from . import idle
 from .settings import is_loopback
 
 ADDRESS = "AOTFORMS_ADDRESS"
-PAGE_MODULES = ("docassemble.AotForms.guide.pages", "docassemble.AotForms.guide.office_pages")
+PAGE_MODULES = ("docassemble.AotForms.guide.pages", "docassemble.AotForms.guide.office_pages", "docassemble.AotForms.guide.field_pages")
 NEWEST = 3  # drafts on the first page; the others are found through their matters
 _entries: list[Callable[[Account], list[Entry]]] = []
 

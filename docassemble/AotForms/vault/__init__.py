@@ -1,13 +1,14 @@
 # do not pre-load
 """Encrypted rows, and who may see which matter.
 
-``open_vault(home)`` gives a ``Vault``; its stores (``matters``, ``papers``, ``uploads``, ``signatures``, ``requests``, ``packets``,
+``open_vault(home)`` gives a ``Vault``; its stores (``matters``, ``bundles``, ``papers``, ``uploads``, ``signatures``, ``requests``, ``packets``,
 ``settings``, ``members``, ``audit``) take an ``Actor`` on every call.
 """
 from __future__ import annotations
 
 from .access import CAPABILITIES, Action, Actor, Role
 from .audit import AuditRow, AuditVerdict
+from .bundles import BundleDiffers, Taken
 from .core import Unit, Vault, open_vault
 from .keys import SealBroken, WrongKey
 from .matters import MatterEntry, MatterStatus, StaleWrite, StoredMatter
@@ -21,8 +22,8 @@ from .signatures import Signature
 from .uploads import StoredUpload, UploadEntry
 
 __all__ = [
-    "CAPABILITIES", "Action", "Actor", "AuditRow", "AuditVerdict", "ConfirmedAddress", "MatterEntry", "MatterStatus", "Member",
+    "CAPABILITIES", "Action", "Actor", "AuditRow", "AuditVerdict", "BundleDiffers", "ConfirmedAddress", "MatterEntry", "MatterStatus", "Member",
     "NameCheck", "PacketEntry", "PacketFile", "PaperEntry", "Role", "SealBroken", "Signature", "SigningRequest", "StaleWrite", "StoredMatter", "DECLINED",
-    "StoredPacket", "StoredPaper", "StoredUpload", "Unit", "UploadEntry", "Vault", "VerifiedName", "new_id", "new_reference", "open_vault",
+    "StoredPacket", "StoredPaper", "StoredUpload", "Taken", "Unit", "UploadEntry", "Vault", "VerifiedName", "new_id", "new_reference", "open_vault",
     "WrittenMeanwhile", "WrongKey", "read_reference",
 ]

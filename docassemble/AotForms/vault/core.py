@@ -98,6 +98,12 @@ class Vault(Hidden):
         return Matters(self)
 
     @cached_property
+    def bundles(self):
+        """Matters that were told whole without a network (``bundles.Bundles``)."""
+        from .bundles import Bundles
+        return Bundles(self)
+
+    @cached_property
     def papers(self):
         """Frozen papers (``papers.Papers``)."""
         from .papers import Papers

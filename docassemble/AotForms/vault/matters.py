@@ -81,18 +81,11 @@ class Matters:
         """Open a matter, with its own data key.  With ``content`` that is version 1, without it stands at version 0.
         ``label`` (sealed) is what ``list(labels=True)`` shows."""
         with self._vault.work(actor, Action.MATTER_CREATE) as unit:
-            key_id, row = unit.new_key("matter"), new_id()
-            values = {
-                "id": row, "organization_id": actor.organization, "key_id": key_id, "version": 0, "legal_hold": False,
-                "status": _status(status), "created_by": unit.user, "created_at": unit.now, "updated_at": unit.now,
-                "sealed_label": unit.seal(key_id, label.encode("utf-8"), "matters", row, "sealed_label")}
-            while unit.connection.execute(
-                    unit.insert_or_leave(matters).values(reference=new_reference(), **values).returning(matters.c.id)).first() is None:
-                continue  # the reference was taken: draw another
+            opened = open_new(unit, label, status)
             if content is not None:
-                _write(unit, row, key_id, 1, content)
-            unit.note("matter.create", f"matter:{row}")
-            return _entry(unit, unit.matter(row), labels=True)
+                write_first(unit, opened.id, content)
+            unit.note("matter.create", f"matter:{opened.id}")
+            return entry_of(unit, opened.id)
 
     def save(self, actor: Actor, matter_id: str, content: bytes, *, expected: int, label: str | None = None,
              status: MatterStatus | str | None = None) -> int:
@@ -176,6 +169,29 @@ class Matters:
             destroy(unit, matter)
             unit.note("matter.purge", f"matter:{matter.id}", reason)
         self._vault.forget_freed_space()
+
+
+def open_new(unit: Unit, label: str, status: MatterStatus | str) -> MatterEntry:
+    """A new matter at version 0, with its own data key, inside a unit of work that was allowed."""
+    key_id, row = unit.new_key("matter"), new_id()
+    values = {
+        "id": row, "organization_id": unit.actor.organization, "key_id": key_id, "version": 0, "legal_hold": False,
+        "status": _status(status), "created_by": unit.user, "created_at": unit.now, "updated_at": unit.now,
+        "sealed_label": unit.seal(key_id, label.encode("utf-8"), "matters", row, "sealed_label")}
+    while unit.connection.execute(
+            unit.insert_or_leave(matters).values(reference=new_reference(), **values).returning(matters.c.id)).first() is None:
+        continue  # the reference was taken: draw another
+    return entry_of(unit, row)
+
+
+def write_first(unit: Unit, matter_id: str, content: bytes) -> None:
+    """Save the first version of a matter that was just opened, inside the same unit of work."""
+    _write(unit, matter_id, unit.matter(matter_id).key_id, 1, content)
+
+
+def entry_of(unit: Unit, matter_id: str) -> MatterEntry:
+    """The matter as a list shows it, with its label, inside a unit of work that was allowed."""
+    return _entry(unit, unit.matter(matter_id), labels=True)
 
 
 def _status(status: MatterStatus | str) -> str:

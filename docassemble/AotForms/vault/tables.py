@@ -88,6 +88,10 @@ matter_versions = Table(
     "matter_versions", metadata, _id(), _to("matters"), Column("version", Integer, nullable=False), _sealed(), *_made(),
     UniqueConstraint("matter_id", "version"))
 
+bundles = Table(
+    "bundles", metadata, _id(), _to("organizations"), _hash("bundle_mac"), _hash("content_mac"), _to("matters", nullable=True), *_made(),
+    UniqueConstraint("organization_id", "bundle_mac"))
+
 papers = Table(
     "papers", metadata, _id(), _to("matters"), _code("code"), _hash("sha256"), Column("pages", Integer), _code("media_type"),
     Column("matter_version", Integer, nullable=False), _sealed(), _sealed("sealed_about"), *_made(),
