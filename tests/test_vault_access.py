@@ -67,6 +67,7 @@ CALLS = {
     "matters.find": (R, lambda v, a, w: v.matters.find(a, reference(w))),
     "matters.set_legal_hold": (A, lambda v, a, w: v.matters.set_legal_hold(a, w.base.matter_id, True)),
     "matters.purge": (A, lambda v, a, w: v.matters.purge(a, w.base.matter_id, reason="closed")),
+    "bundles.take": (F, lambda v, a, w: v.bundles.take(a, new_id(), b"{}", lambda reference: b"{}")),
     "papers.add": (F, lambda v, a, w: v.papers.add(a, w.base.matter_id, "order", b"o", matter_version=1)),
     "papers.load": (R + " signer link", lambda v, a, w: v.papers.load(a, w.paper.id)),
     "papers.list": (R, lambda v, a, w: v.papers.list(a, w.base.matter_id)),
@@ -121,14 +122,14 @@ CALLS = {
     "receipts.load_artifacts": (R, lambda v, a, w: receipts.load_artifacts(v, a, w.submission)),
 }
 # Calls about the organization itself: another organization's administrator gets only his own things.
-OWN_ONLY = {"matters.create", "matters.list", "requests.mine", "settings.put", "settings.get", "settings.names", "settings.remove",
+OWN_ONLY = {"matters.create", "bundles.take", "matters.list", "requests.mine", "settings.put", "settings.get", "settings.names", "settings.remove",
             "settings.confirm_address", "settings.address", "settings.forget_address", "members.add", "members.list", "members.own", "audit.list", "retention.expiries", "ledger.count_submissions"}
 # Calls without an actor: for the operator of the machine, or (requests.open) by the secret of a link.
 OPERATOR = {"audit.verify", "requests.open", "members.verify_name_at_terminal", "words.hold_everything", "words.everything_held", "words.set_held", "words.hold_once",
             "ledger.enqueue", "ledger.dequeue", "ledger.write_documents",
             "ledger.check_signed", "retention.look", "retention.apply", "retention.kinds"}
 READS = re.compile(r"\.(load|list|find|mine|own|get|names|address|history|receipt|load_artifacts|list_submissions|count_submissions|can_be_taken_back|expiries)$")
-STORES = ("matters", "papers", "uploads", "signatures", "requests", "packets", "settings", "members", "audit")
+STORES = ("matters", "papers", "uploads", "signatures", "requests", "packets", "settings", "members", "audit", "bundles")
 
 
 def taken_back(v, a, w):
