@@ -163,15 +163,14 @@ def answers(name: str) -> dict:
 def crowd(server, people: int, seconds: float, think: float) -> tuple[list[float], Counter, int]:
     """Seconds of every screen that so many people waited for, what went wrong, and how many of them were at it."""
     kinds = [answers(path.stem) for path in sorted(ANSWERS.glob("*.json"))]
-    logins = accounts(server, people)
+    persons = [Person(server, *login) for login in accounts(server, people)]
     taken, wrong, lock = [], Counter(), threading.Lock()
-    ends = time.monotonic() + think + seconds
+    ends = time.monotonic() + seconds
 
-    def one(number: int, email: str, password: str) -> None:
+    def one(number: int, person: Person) -> None:
         chance = random.Random(number)
         wait = threading.Event()  # nobody sets it: it only waits
         try:
-            person = Person(server, email, password)
             wait.wait(chance.uniform(0, think))  # they do not come all at once
             person.begin(PETITION)
             while time.monotonic() < ends:
@@ -185,8 +184,7 @@ def crowd(server, people: int, seconds: float, think: float) -> tuple[list[float
             with lock:
                 wrong[f"{type(error).__name__}: {error}"[:100]] += 1
 
-    threads = [threading.Thread(target=one, args=(number, *login)) for number, login in enumerate(logins)]
-    ends = time.monotonic() + think + seconds
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(persons)]
     for thread in threads:
         thread.start()
     for thread in threads:
