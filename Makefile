@@ -3,7 +3,7 @@ HOME_FOLDER ?= $(or $(AOTFORMS_HOME),var/home)
 PORT ?= 8700
 PYTHON := .venv/bin/python
 
-.PHONY: run setup setup-demo setup-test test test-law faults demo bench gallery forms lint clean
+.PHONY: run setup setup-demo setup-test test test-law personas faults demo bench gallery forms lint clean
 
 run: setup            ## install what is missing, start the server, print its address
 	@exec .venv/bin/aotforms serve --home "$(HOME_FOLDER)" --port $(PORT)
@@ -22,6 +22,9 @@ test:                 ## everything
 
 test-law: setup-test  ## the law alone, its look-back and clocks against the calendar walkers in 500,000 cases
 	@AOTFORMS_LAW_CASES=500000 $(PYTHON) -m pytest -q -n 2 tests/test_law_*.py
+
+personas: setup-test ## every persona on the real engine, not only the twelve that run with the other tests
+	@AOTFORMS_PERSONAS=all $(PYTHON) -m pytest -q tests/test_personas_*.py
 
 faults: setup-test   ## crashes, bad lines, full disks, races, wrong clocks; FAULTS=short for three minutes of it
 	@$(PYTHON) tools/faults.py

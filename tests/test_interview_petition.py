@@ -5,14 +5,12 @@ import json
 import re
 
 import pytest
-from interview_help import FILING_DAY, LOGIN, PETITION, SIX, answers, own_vault
+from interview_help import LOGIN, PETITION, answers, own_vault
 
 from docassemble.AotForms.errors import InputError
-from docassemble.AotForms.guide import desk, wording
+from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import office, opening
 from docassemble.AotForms.guide.headless import Headless, Response, User
-from docassemble.AotForms.law import review
-from docassemble.AotForms.matter import read
 
 pytestmark = pytest.mark.docassemble
 WRONG = {"family member": "Joel", "guardian": "witness", "police": "crisis responder", "prosecutor": "speaks for",
@@ -54,20 +52,6 @@ def inked(pdf: bytes) -> bytes:
         written = io.BytesIO()
         opened.save(written)
     return written.getvalue()
-
-
-@pytest.mark.parametrize("name", SIX)
-def test_a_whole_petition_reaches_the_review(start, name):
-    """Ensures that the answers of each petitioner reach the review, every one asked for, and are kept in the vault."""
-    session, visited = start(), []
-    screen = session.run(answers(name), until=lambda one: visited.append(one.id) or one.id == "review")
-    assert screen.id == "review" and session.unused(answers(name)) == []
-    assert set(visited) <= set(wording.blocks()), "every screen has an id of its own in the YAML"
-    judged = review(read(json.dumps(saved(session))), FILING_DAY)
-    assert judged.ready, [(one.id, one.why) for one in judged.findings if one.stops_filing]
-    handle = session.value("case.handle")
-    kept = opening.vault().matters.load(opening.actor(LOGIN), handle).content
-    assert json.loads(kept) | {"reference": None} == saved(session)
 
 
 @pytest.mark.parametrize(("kind", "words"), WRONG.items())

@@ -2,21 +2,19 @@
 
 1. Filling alone, same blanks and values (``bench_pdf.py``).   2. The law: importing it, and one whole Review.   3. A packet: papers written and
 read back, 200 in a row, and how much of the real blanks is right (``bench_packet.py``).   4. The ledger: submissions a second by couriers
-and database, and status over 10,000 (``bench_filing.py``).   5. The server: median time of a screen of the petition against a screen of a
-bare docassemble interview on the same server.  Prints; asserts nothing: a number is for a person to judge.
+and database, and status over 10,000 (``bench_filing.py``).   5. The server: a screen of the petition beside a screen of a bare docassemble
+interview on the same server, and fifty people at once (``bench_screens.py``).  Prints; asserts nothing: a number is for a person to judge.
 """
 from __future__ import annotations
 
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SCREENS = 40
 EXAMPLE = "hospital-designee"
 ONE_MODEL = "import pydantic\nclass One(pydantic.BaseModel):\n    day: int"
 FIRST_REVIEW = f"""from docassemble.AotForms import law, matter
@@ -57,32 +55,6 @@ def reviews() -> None:
     print(f"  check: {len(review.findings)} findings of the largest example, {largest}, in {took:.2f} ms (median of 100)")
 
 
-def server() -> None:
-    """Time screens of a real server: the petition's and a bare interview's, turn and turn about."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    import server_support as support
-    from docassemble.AotForms.server.settings import PETITION
-
-    with tempfile.TemporaryDirectory(prefix="aotforms-bench-") as folder:
-        running = support.start(Path(folder) / "home")
-        try:
-            client = support.Client(running)
-            client.sign_in(running.email, running.password)
-            taken: dict[str, list[float]] = {PETITION: [], support.TINY: []}
-            for _ in range(SCREENS + 2):
-                for name, times in taken.items():
-                    begun = time.perf_counter()
-                    answer = client.get(f"/interview?i={name}")
-                    times.append((time.perf_counter() - begun) * 1000)
-                    if answer.status_code != 200:
-                        raise SystemExit(f"the server answered {answer.status_code}")
-            client.close()
-        finally:
-            running.stop()
-    ours, bare = (statistics.median(times[2:]) for times in taken.values())
-    print(f"  a screen: petition {ours:.0f} ms, bare docassemble interview {bare:.0f} ms, ratio {ours / bare:.2f} (median of {SCREENS})")
-
-
 def main() -> None:
     """Run every part."""
     print("Filling")
@@ -94,7 +66,7 @@ def main() -> None:
     print("Ledger")
     subprocess.run([sys.executable, str(ROOT / "tools" / "bench_filing.py")], check=True)
     print("Server")
-    server()
+    subprocess.run([sys.executable, str(ROOT / "tools" / "bench_screens.py")], check=True)
 
 
 if __name__ == "__main__":

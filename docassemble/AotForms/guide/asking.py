@@ -82,8 +82,8 @@ def standing_words(case: Case) -> str:
     if case.part not in {section.id for section in keeping.sections_of(case)}:
         return ""
     try:
-        done = keeping.walked(case)
-        review = desk.review_facts(keeping.known(case, done))
+        done, facts = keeping.just_known(case)
+        review = desk.review_facts(facts)
         found = {one.id: one for part in paging.parts_in_hand(case, done) for one in tasks.standing(review, done, part)}
         return showing.standing(found.values())
     except AotFormsError:  # what stops the vault is told where answers are kept; the questions stay

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from docassemble.base.thread_context import get_current_user_dict
+from docassemble.base.thread_context import get_current_user_dict, get_globals
 from docassemble.base.util import DADict, as_datetime, user_info, value
 
 from ..errors import AotFormsError
@@ -19,13 +19,14 @@ from ..vault import StaleWrite
 from . import desk, gathering, showing
 from .becoming import Ticks
 from .interviews import interview
-from .merging import lists, merge, owned
+from .merging import alike, lists, merge, owned
 from .objects import Case
 from .path import MISSING, Read, Section, Walk, place, the_sections, walk
 from .resuming import Given, as_told, give_back
 
-__all__ = ["keep", "known", "login", "open_matter", "sections_of", "walked"]
+__all__ = ["just_known", "keep", "known", "login", "open_matter", "sections_of", "walked"]
 MOST_TRIES = 5
+JUST_KEPT = "aotforms kept"  # among docassemble's own things of one request; gone with it
 NO_MORE = "-"  # a session that came for one part, and has left it: nothing further is asked of its own accord
 BOTH = "Somebody else changed the same answers meanwhile, in: {}. Yours were kept; look whether they are right."
 
@@ -72,6 +73,15 @@ def known(case: Case, done: Walk) -> Matter:
     return Matter.model_validate(merge(sections, stored, as_told(stored, sections), mine.model_dump(mode="json"), stored).tree)
 
 
+def just_known(case: Case) -> tuple[Walk, Matter]:
+    """The walk and what is known, as ``keep`` had them in this very request; else both anew.  Given once, so never stale."""
+    kept = get_globals().misc.pop(JUST_KEPT, None)
+    if kept is not None:
+        return kept
+    done = walked(case)
+    return done, known(case, done)
+
+
 def open_matter(case: Case) -> None:
     """Once a session: take up the matter and the part that the address named.  Raises AccessDenied as for no such matter."""
     if case.opened:
@@ -99,9 +109,12 @@ def keep(case: Case, done: Walk) -> None:
     ``done`` is a walk to the end.  Nothing is saved from a dead end: what stands behind it may yet be right.
     """
     case.error = ""
+    get_globals().misc.pop(JUST_KEPT, None)
     if any(stop.screen.stops for stop in done.stops):
         return
     mine = gathering.matter(done)
+    if case.interview == "petition":
+        get_globals().misc[JUST_KEPT] = done, mine
     mark = hashlib.sha256(mine.model_dump_json().encode()).hexdigest()
     if mark == case.saved:
         return
@@ -117,25 +130,40 @@ def keep(case: Case, done: Walk) -> None:
 
 
 def _save(case: Case, mine: Matter, mark: str) -> None:
-    text = mine.model_dump_json()
-    if case.handle is None:
-        saved = desk.save(login(), text)
-        case.handle, case.reference, case.version, case.saved = saved.handle, saved.reference, saved.version, mark
+    if case.handle is None or (case.alone and case.alone == case.version):
+        _save_alone(case, mine, mark)
         return
     newest = desk.load(login(), case.handle)
     base = newest if case.version in (0, newest.version) else desk.load(login(), case.handle, case.version)
-    sections = sections_of(case)
-    merged = merge(sections, base.tree, as_told(base.tree, sections), mine.model_dump(mode="json"), newest.tree)
+    sections, tree = sections_of(case), mine.model_dump(mode="json")
+    before = base.tree if case.plain == base.version else as_told(base.tree, sections)
+    merged = merge(sections, base.tree, before, tree, newest.tree)
     whole = Matter.model_validate(merged.tree)
     case.version = desk.save(login(), whole.model_dump_json(), case.handle, expected=newest.version).version
+    case.plain = case.version if before is newest.tree or alike(sections, merged.tree, tree) else 0
+    case.alone = case.version if merged.tree == {**tree, "reference": merged.tree.get("reference")} else 0
     case.saved, case.meanwhile = mark, ""
     if newest.version == base.version:
         return
+    get_globals().misc.pop(JUST_KEPT, None)  # what others told comes in
     _take_up(case, whole.model_dump(mode="json"))
     if merged.both and not newest.own:
         titles = dict.fromkeys(section.title for section in sections
                                for path in merged.both if path in owned((section,)))
         case.meanwhile = BOTH.format(", ".join(titles))
+
+
+def _save_alone(case: Case, mine: Matter, mark: str) -> None:
+    """Save a Matter that holds nothing but what these answers tell; nothing need be read for it.  Raises StaleWrite when it is no more so."""
+    try:
+        saved = desk.save(login(), mine.model_copy(update={"reference": case.reference}).model_dump_json(), case.handle,
+                          expected=case.version if case.handle else None)
+    except StaleWrite:
+        case.alone = 0  # somebody else wrote meanwhile: the next try looks what
+        raise
+    case.handle, case.reference, case.version = saved.handle, saved.reference, saved.version
+    case.plain = case.alone = case.version
+    case.saved, case.meanwhile = mark, ""
 
 
 def _take_up(case: Case, tree: Mapping) -> None:

@@ -8,7 +8,6 @@ A list is one place.  Knows no docassemble.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 
 from .path import Section, Several, place, the_sections
@@ -28,11 +27,12 @@ def merge(sections: tuple[Section, ...], base: Mapping, before: Mapping, mine: M
     base: the Matter that mine began from; before: the same as the answers told it then.  A stored Matter may say more than
     any screen asks (where a witness stood, say), and what no answer tells was not changed by answering.
     """
-    tree, both = deepcopy(dict(theirs)), []
+    tree, both = _copied(dict(theirs)), []
     for path, asked in owned(sections).items():
-        stored, old, new, now = (_value(one, path, asked) for one in (base, before, mine, theirs))
+        old, new = (_value(one, path, asked) for one in (before, mine))
         if new == old:
             continue
+        stored, now = (_value(one, path, asked) for one in (base, theirs))
         if now not in (stored, new):
             both.append(path)
         if asked is None:
@@ -41,6 +41,18 @@ def merge(sections: tuple[Section, ...], base: Mapping, before: Mapping, mine: M
             untouched = list(zip(place(before, path) or (), place(base, path) or (), strict=False))
             put(tree, path, _items(place(mine, path), place(theirs, path), untouched, asked))
     return Merged(tree, tuple(both))
+
+
+def alike(sections: tuple[Section, ...], one: Mapping, other: Mapping) -> bool:
+    """Whether two Matters say the same at every place that the screens ask for."""
+    return all(_value(one, path, asked) == _value(other, path, asked) for path, asked in owned(sections).items())
+
+
+def _copied(value):
+    """Plain values, copied to the ground: several times as quick as ``deepcopy``, which keeps a memory of what it met."""
+    if isinstance(value, dict):
+        return {name: _copied(one) for name, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value
 
 
 def owned(sections: tuple[Section, ...]) -> dict[str, tuple[str, ...] | None]:
@@ -93,7 +105,7 @@ def _items(mine: list | None, theirs: list | None, untouched: list[tuple], asked
 
 
 def _over(stored: Mapping | None, item: Mapping, told: Mapping | None, asked: tuple[str, ...]) -> dict:
-    kept = deepcopy(dict(stored or {}))
+    kept = _copied(dict(stored or {}))
     for path in asked:
         if told is None or place(item, path) != place(told, path):
             put(kept, path, place(item, path))

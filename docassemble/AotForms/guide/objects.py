@@ -72,6 +72,8 @@ class Case(DAObject):
     """Where the person is in the interview, and the vault's opaque handle of their matter.
 
     interview: which one (``interviews.py``); version: of the Matter that these answers were last one with.
+    plain: the version that says, at every place this interview asks for, just what these answers tell; alone: the version
+    that says nothing else either.  0 where none is known to.
     goal: the one part that was asked for, ``keeping.NO_MORE`` once it was left, or None for the whole way.
     meanwhile: what somebody else changed at the same time, until the next answer is saved.
     compact: a page a part is asked, not one thing a page; page: the ids and list items of the screens on the page in hand.
@@ -80,6 +82,7 @@ class Case(DAObject):
     # On the class as well: a draft that an earlier release began does not hold them.
     interview, version, opened, goal, county, meanwhile = "petition", 0, False, None, None, ""
     compact, page = False, ()
+    plain, alone = 0, 0
 
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)

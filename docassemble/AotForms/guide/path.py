@@ -47,7 +47,7 @@ def place(tree: Mapping | None, path: str | None) -> object:
     """What stands at ``path`` (``venue.county``) in plain JSON values; None where nothing does."""
     value: object = tree
     for step in (path or "").split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
+        value = value.get(step) if type(value) is dict or isinstance(value, Mapping) else None
     return value
 
 
