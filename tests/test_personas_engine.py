@@ -64,7 +64,8 @@ LATER = ("service", "tribal_notice", "after_order", "orders", "individual_plan")
 # What is no question of a path: where the other tests of the engine come to it.
 ELSEWHERE = {"review", "papers", "paper", "sign", "scan", "filing", "send", "trouble", "list_remove", "no_matter", "part_done",  # petition, roles
              "office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_filed", "office_taken",
-             "office_who", "office_done"}  # offices
+             "office_who", "office_done",  # offices
+             "page"}  # the page of a whole part, in compact mode
 
 
 @pytest.mark.parametrize("of", ["adult-complete", "adolescent-unknown"])
