@@ -2,12 +2,11 @@
 """The petition's path, last part: who will treat, how, from where, what else there is, and the court."""
 from __future__ import annotations
 
+from ..matter.people import Place
 from . import plan_parts
-from .becoming import UNKNOWN, choice, day, line, seen, text, when, whole, yes
+from .becoming import choice, day, line, seen, text, when, whole, yes
 from .path import Screen, Section, Several, When, not_said, one_of, said
 from .petition_people import contact, someone
-
-NOWHERE = "not held"
 
 
 PROVIDER = Section("provider", "The provider who will treat", (
@@ -30,7 +29,7 @@ PLAN = Section("plan", "The proposed plan", (
     Screen("plan_goals", (text("plan.goals", "plan.goals"),)),
 ))
 
-_held: When = not_said("detention.place", NOWHERE, UNKNOWN)
+_held: When = said("detention.place", *(place.value for place in Place if place is not Place.NOWHERE))
 _held_or_hospital = one_of(_held, said("detention.hospitalized", "yes"))
 
 DETENTION = Section("detention", "Where the person is now", (

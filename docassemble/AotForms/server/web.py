@@ -161,7 +161,8 @@ def _server(home: Home, settings: dict, report: Report):
             for name, value in {
                 "bind": f"{host}:{settings['port']}", "workers": 1, "worker_class": "gthread", "threads": 8,
                 "preload_app": False, "accesslog": None, "errorlog": "-", "loglevel": "warning",
-                "logger_class": QuietLogger, "graceful_timeout": 5, "timeout": 300, "keepalive": 5,
+                "logger_class": QuietLogger, "graceful_timeout": 5, "timeout": 300,
+                "keepalive": 75,  # longer than a person thinks over a screen: a line closed as the answer is sent loses it in some clients
                 "forwarded_allow_ips": "127.0.0.1",
                 "post_worker_init": ready, "limit_request_line": 8190,
             }.items():
