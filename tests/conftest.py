@@ -10,6 +10,12 @@ import pytest
 import server_support
 
 
+def pytest_collection_modifyitems(items):
+    """Where tests are dealt out to processes, a file stays in one; and so do the files that share the one journey."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("journey" if "journey" in getattr(item, "fixturenames", ()) else item.path.name))
+
+
 def _folder(variable: str) -> Path:
     value = os.environ.get(variable)
     if not value or not Path(value).is_dir():

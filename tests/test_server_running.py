@@ -12,7 +12,7 @@ import server_support
 from server_support import TINY, Client, processes_of, refused, start
 from vault_peers import cluster  # noqa: F401  (a fixture)
 
-pytestmark = pytest.mark.docassemble
+pytestmark = [pytest.mark.docassemble, pytest.mark.alone]
 OFF_PAGES = ["/playground", "/config", "/updatepackage", "/logs", "/api/list", "/api/session/new", "/monitor", "/train",
              "/user/register", "/user/forgot-password", "/userlist", "/interviews?next=x", "/sms", "/restart", "/user/profile"]
 

@@ -4,16 +4,17 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# What needs no server and no installing runs in two processes, a file in one of them; the rest one after another.
-ALONE="browser or install or docassemble"
-side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadfile -m "$2"; }
+# Two processes, a file in one of them; what starts servers against the clock or installs runs by itself, at the end.
+WHOLE="browser or docassemble"
+ALONE="alone or install"
+side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadgroup -m "$2"; }
 
 if [ "${CI:-}" = true ]; then
     for version in 3.11 3.13; do
         python=$(sh tools/pythons.sh "$version") || { echo "== Python $version is not on this machine"; continue; }
         echo "== Python $version: install, unit tests, one headless interview"
         sh tools/setup.sh --python "$python" --venv ".venv-$version" --with server,test
-        side_by_side ".venv-$version" "not slow and not ($ALONE)"
+        side_by_side ".venv-$version" "not (slow or $WHOLE or $ALONE)"
         ".venv-$version/bin/python" -m pytest -q tests/test_headless_engine.py
     done
     echo "== Everything"
@@ -23,5 +24,6 @@ if [ -n "${PYTEST_ARGS:-}" ]; then
     exec .venv/bin/python -m pytest ${PYTEST_ARGS}
 fi
 .venv/bin/lint-imports
-side_by_side .venv "not ($ALONE)"
+side_by_side .venv "not ($WHOLE or $ALONE)"
+side_by_side .venv "($WHOLE) and not ($ALONE)"
 exec .venv/bin/python -m pytest -m "$ALONE"
