@@ -30,6 +30,7 @@ def tool():
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", VARIANTS)
 def test_a_rebuild_gives_the_committed_form(stem, tool):
     """Same fields, places, tooltips and numbers, and the same words on every page."""

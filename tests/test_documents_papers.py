@@ -15,6 +15,7 @@ import pytest
 from docassemble.AotForms import documents, law, matter, packet, pdf
 from docassemble.AotForms.documents import Need, Role, Settings, Signer
 
+pytestmark = pytest.mark.slow
 STRICT = replace(pdf.GR_14, footer_lines=0)
 
 

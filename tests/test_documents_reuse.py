@@ -11,6 +11,7 @@ from docassemble.AotForms.documents import reuse
 from docassemble.AotForms.documents.document import Signer
 from docassemble.AotForms.documents.signatures import with_signature
 
+pytestmark = pytest.mark.slow
 DAY = date(2026, 9, 1)
 
 

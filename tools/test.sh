@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 # Two processes, a file in one of them; what starts servers against the clock or installs runs by itself, at the end.
 WHOLE="browser or docassemble"
 ALONE="alone or install"
-side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadgroup -m "$2"; }
+MARKED=$(grep -l "mark\.\(browser\|docassemble\|alone\|install\)" tests/test_*.py)
+side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadgroup -m "$2" ${3:-}; }
 
 if [ "${CI:-}" = true ]; then
     for version in 3.11 3.13; do
@@ -25,5 +26,5 @@ if [ -n "${PYTEST_ARGS:-}" ]; then
 fi
 .venv/bin/lint-imports
 side_by_side .venv "not ($WHOLE or $ALONE)"
-side_by_side .venv "($WHOLE) and not ($ALONE)"
-exec .venv/bin/python -m pytest -m "$ALONE"
+side_by_side .venv "($WHOLE) and not ($ALONE)" "$MARKED"
+exec .venv/bin/python -m pytest -m "$ALONE" $MARKED
