@@ -51,7 +51,7 @@ class Journey:
 
     def context(self, browser):
         """A fresh browser at 390 px whose every request and complaint is kept."""
-        context = browser.new_context(viewport=PHONE, locale="en-US")
+        context = browser.new_context(viewport=PHONE, locale="en-US", reduced_motion="reduce")
         context.set_default_timeout(60_000)
         context.on("request", lambda request: self.urls.append(request.url))
         context.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)

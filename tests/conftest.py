@@ -10,6 +10,7 @@ import pytest
 import server_support
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the marks
 def pytest_collection_modifyitems(items):
     """Where tests are dealt out to processes, a file stays in one; and so do the files that share the one journey."""
     for item in items:

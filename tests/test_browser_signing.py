@@ -33,7 +33,7 @@ def site(tmp_path_factory):
 @pytest.fixture
 def people(browser):
     """Three people, each in a browser of their own."""
-    contexts = [browser.new_context(viewport={"width": 390, "height": 844}) for _ in range(3)]
+    contexts = [browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce") for _ in range(3)]
     yield [context.new_page() for context in contexts]
     for context in contexts:
         context.close()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 import pytest
 from browser_screens import violations
@@ -44,11 +45,11 @@ def test_in_a_browser_without_a_network_every_file_is_checked(folder, page):
     page.goto((folder / packet.PAGE).as_uri())
     page.context.set_offline(True)
     seal = packet.load(folder).seal
-    page.wait_for_function("document.getElementById('own').textContent.length === 64")
+    page.locator("#own", has_text=re.compile("^[0-9a-f]{64}$")).wait_for(state="attached")  # the page's policy lets no text be run as code
     assert page.text_content("#own") == seal and violations(page) == []
     files = [str(path) for path in folder.iterdir()]
     page.set_input_files("#files", files)
-    page.wait_for_function("document.getElementById('answer').textContent.startsWith('All papers')")
+    page.locator("#answer", has_text=re.compile("^All papers")).wait_for()
     page.keyboard.press("Tab")
     page.focus("#files")
     page.keyboard.press("Tab")
@@ -62,7 +63,7 @@ def test_in_a_browser_without_a_network_every_file_is_checked(folder, page):
     changed.write_bytes(changed.read_bytes() + b" ")
     (folder / "99-more.pdf").write_bytes(b"%PDF")
     page.set_input_files("#files", [str(changed), str(folder / "99-more.pdf")])
-    page.wait_for_function("document.getElementById('answer').textContent.includes('changed')")
+    page.locator("#answer", has_text="changed").wait_for()
     assert "Not in the packet: 99-more.pdf" in page.text_content("#answer")
     assert "No, it was changed" in page.text_content("tr:has(th:text-is('02-petition.pdf'))") and violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
