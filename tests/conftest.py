@@ -10,11 +10,9 @@ import pytest
 import server_support
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the marks
-def pytest_collection_modifyitems(items):
+def pytest_itemcollected(item):
     """Where tests are dealt out to processes, a file stays in one; and so do the files that share the one journey."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("journey" if "journey" in getattr(item, "fixturenames", ()) else item.path.name))
+    item.add_marker(pytest.mark.xdist_group("journey" if "journey" in getattr(item, "fixturenames", ()) else item.path.name))
 
 
 def _folder(variable: str) -> Path:
