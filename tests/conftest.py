@@ -10,11 +10,6 @@ import pytest
 import server_support
 
 
-def pytest_itemcollected(item):
-    """Where tests are dealt out to processes, a file stays in one; and so do the files that share the one journey."""
-    item.add_marker(pytest.mark.xdist_group("journey" if "journey" in getattr(item, "fixturenames", ()) else item.path.name))
-
-
 def _folder(variable: str) -> Path:
     value = os.environ.get(variable)
     if not value or not Path(value).is_dir():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # of the sources, whatever Python runs them
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "docassemble" / "AotForms"
 SOURCES = sorted(p for p in [*PACKAGE.rglob("*.py"), *(ROOT / "filing_adapters").rglob("*.py")] if "__pycache__" not in p.parts)

@@ -8,11 +8,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 import yaml
 from docassemble.AotForms.law import clocks, courtdays, report
 from docassemble.AotForms.law import rules as loading
 from lawtables import FOLDER, got, rows, wanted
 
+pytestmark = pytest.mark.slow
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "law.md").read_text(encoding="utf-8")
 ONE = timedelta(days=1)
 

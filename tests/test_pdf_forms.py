@@ -10,6 +10,8 @@ from pdf_help import blanks, boxes, marks, needs_forms, values_for
 
 from docassemble.AotForms.pdf import fill, missing
 
+pytestmark = pytest.mark.slow
+
 
 @needs_forms
 def test_every_blank_is_filled_and_read_back() -> None:

@@ -4,11 +4,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# Two processes, a file in one of them; what starts servers against the clock or installs runs by itself, at the end.
+# Two processes, a file in one of them; what starts servers against the clock, shares
+# the one journey through the browser, or installs runs by itself, at the end.
 WHOLE="browser or docassemble"
 ALONE="alone or install"
 MARKED=$(grep -l "mark\.\(browser\|docassemble\|alone\|install\)" tests/test_*.py)
-side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadgroup -m "$2" ${3:-}; }
+side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadfile -m "$2" ${3:-}; }
 
 if [ "${CI:-}" = true ]; then
     for version in 3.11 3.13; do
