@@ -12,6 +12,8 @@ from docassemble.AotForms.guide.desk import opening
 from docassemble.AotForms.vault import open_vault
 from vault_peers import stored
 
+pytestmark = pytest.mark.slow
+
 LOGIN = "admin@localhost.example"
 
 
