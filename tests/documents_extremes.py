@@ -20,7 +20,6 @@ DAY = date(2026, 12, 1)
 SCRIPTS = ("she opened the door to nobody", "Nguyễn Thị Ánh Tuyết", "dxʷdəwʔabš ɬ ƛ̕ x̌ʷəlč", "Ольга Щербакова", "阮文安 李小龍")
 LONG, LONGEST = 1_200, 10_000
 MATTERS = (*help_.EXAMPLES, "minimal", "maximal")
-LONGEST = ("mhp-adolescent-16", "maximal")  # of an adolescent and of an adult: together every paper that there is
 
 
 class _Filler:

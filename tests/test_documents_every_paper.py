@@ -10,7 +10,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from documents_extremes import LONGEST, every_paper
+from documents_extremes import MATTERS, every_paper
 from documents_help import key
 from lxml import etree
 from lxml import html as markup
@@ -36,7 +36,7 @@ def colours(pdf_: bytes) -> list[np.ndarray]:
         document.close()
 
 
-@pytest.mark.parametrize("name", ("minimal", *LONGEST))
+@pytest.mark.parametrize("name", MATTERS)
 def test_margins_measured_on_the_rendered_page(name):
     """Letter; 3 in at the top of a court paper's first page, 1 in elsewhere; black alone; drawn by two renderers."""
     for paper in every_paper(name).values():
@@ -51,7 +51,7 @@ def test_margins_measured_on_the_rendered_page(name):
                 assert columns[0] >= DPI - 2 and columns[-1] < 7.5 * DPI + 2, f"{paper.id}, page {number}: {columns[0] / DPI} to {columns[-1] / DPI}"
 
 
-@pytest.mark.parametrize("name", ("minimal", *LONGEST))
+@pytest.mark.parametrize("name", MATTERS)
 def test_every_paper_is_sound(name, tmp_path):
     """qpdf finds nothing wrong with the file, and the accessibility check nothing with its tags."""
     for paper in every_paper(name).values():
@@ -89,7 +89,7 @@ def page_text(paper: Document) -> list[str]:
     return whole
 
 
-@pytest.mark.parametrize("name", ("minimal", *LONGEST))
+@pytest.mark.parametrize("name", MATTERS)
 def test_the_twin_says_all_that_a_typeset_paper_says_and_nothing_else(name):
     """Letter for letter and in the same order, to one of the two readers, list dots, ruled lines and repeated head rows apart."""
     for paper in every_paper(name).values():
@@ -115,7 +115,7 @@ def _head_rows(paper: Document) -> list[str]:
     return sorted({key(head.text_content()) for head in markup.fragment_fromstring(paper.html).iter("thead")}, key=len, reverse=True)
 
 
-@pytest.mark.parametrize("name", ("minimal", *LONGEST))
+@pytest.mark.parametrize("name", MATTERS)
 def test_the_twin_says_all_that_a_filled_form_says_and_nothing_else(name):
     """The same letters, each as often: on a form values are drawn after the page, so their order in the file is another."""
     for paper in every_paper(name).values():
@@ -134,7 +134,7 @@ def word_text(data: bytes, part: str = "word/document.xml") -> str:
         return "".join(node.text or "" for node in etree.fromstring(opened.read(part)).iter(f"{W}t"))
 
 
-@pytest.mark.parametrize("name", ("minimal", *LONGEST))
+@pytest.mark.parametrize("name", MATTERS)
 def test_the_word_file_says_what_the_twin_says(name):
     """Letter for letter in the same order, for every typeset paper; what is left blank is a line; same paper, same bytes."""
     for paper in every_paper(name).values():

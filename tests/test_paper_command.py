@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from documents_extremes import LONGEST, every_paper, known
+from documents_extremes import MATTERS, every_paper, known
 from typer.testing import CliRunner
 
 from docassemble.AotForms import cli, documents, law, matter, pdf
@@ -98,7 +98,7 @@ def test_the_page_of_papers_is_current():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", LONGEST)
+@pytest.mark.parametrize("name", MATTERS)
 def test_every_possible_paper_passes_preflight_everywhere(name):
     """Every paper that a matter can have is fit for both offices of all 39 counties; notes are told from court papers by id."""
     papers = [p for p in every_paper(name).values() if not (name == "maximal" and p.id == "data-sheet")]
