@@ -10,6 +10,22 @@ import pytest
 import server_support
 
 
+JOURNEY = {path.name for path in Path(__file__).parent.glob("test_*.py") if "journey" in path.read_text(encoding="utf-8")}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Where tests are dealt out to processes, a file stays in one; and so do the files that share the one journey."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return "journey" if Path(file).name in JOURNEY else file
+
+    return ByFile(config, log)
+
+
 def _folder(variable: str) -> Path:
     value = os.environ.get(variable)
     if not value or not Path(value).is_dir():

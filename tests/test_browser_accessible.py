@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.alone]
+pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
 OURS = {"people", "ask", "link sent", "landing before the login", "login", "landing", "settings", "problem", "matters", "matter", "paper twin", "sign by link",
         "signed by link", "denied", "change password"}
 PLACES = {"review", "papers", "paper", "sign", "filing", "send", "start_get_help", "wrong_door"}

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from docassemble.AotForms import packet
 
-pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.alone]
+pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
 RESPONDENT, DECLARANT = " ".join(browser_answers.RESPONDENT), " ".join(browser_answers.DECLARANT)
 
 

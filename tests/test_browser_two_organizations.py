@@ -18,7 +18,7 @@ from docassemble.AotForms.errors import AccessDenied, AotFormsError
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import links, office, opening
 
-pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.alone]
+pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
 SECOND, NEITHER = "second@elsewhere.example", "nobody@nowhere.example"
 NOT_THERE = "0" * 32
 OURS = ("/aot/matters/{handle}", "/aot/matters/{handle}/papers/petition", "/aot/matters/{handle}/papers/petition.pdf",

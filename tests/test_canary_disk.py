@@ -15,7 +15,7 @@ import pytest
 from browser_journey import PETITION
 from server_support import Client, encoded
 
-pytestmark = [pytest.mark.docassemble, pytest.mark.browser, pytest.mark.alone]
+pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
 NOT_OURS = {"swap"}
 RUN = re.compile(rb"[A-Za-z0-9+/_-]{120,}={0,2}")
 

@@ -4,8 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# Two processes, a file in one of them; what starts servers against the clock, shares
-# the one journey through the browser, or installs runs by itself, at the end.
+# Two processes, a file in one of them; what starts servers against the clock or installs runs by itself, at the end.
 WHOLE="browser or docassemble"
 ALONE="alone or install"
 MARKED=$(grep -l "mark\.\(browser\|docassemble\|alone\|install\)" tests/test_*.py)
