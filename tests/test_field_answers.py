@@ -14,6 +14,7 @@ from docassemble.AotForms.guide import bank, field_answers, field_form, gatherin
 from docassemble.AotForms.guide.becoming import UNKNOWN
 from docassemble.AotForms.guide.path import MISSING, Several, the_sections, walk
 from docassemble.AotForms.guide.petition import SECTIONS
+from docassemble.AotForms.guide.shown import holds
 
 
 def as_sent(given: dict) -> dict:
@@ -72,7 +73,7 @@ def test_what_the_form_shows_is_what_the_path_asks(seed):
     on_path = {(stop.screen.id, stop.at) for stop in done.stops}
     shown: dict[str, object] = {}  # the answers of questions that are shown, as the page looks at them
     for step, one, at in steps(form):
-        visible = all(rule.holds(lambda name, at=at: shown.get(at + name if name.startswith(".") else name)) for rule in one.when)
+        visible = holds(one.when, lambda name, at=at: shown.get(at + name if name.startswith(".") else name))
         if step is not None and one is not step.asked:
             visible = visible and shown.get(f"{step.of}.any") == "yes"
         if not (step and any(outer.perhaps for outer in (step.asked,))):

@@ -37,7 +37,7 @@ def test_what_the_worker_lists_is_what_the_server_serves(inside, running_server)
     """Every file by its SHA-256; the page is the same for everybody, names nobody, and needs a log-in to be had."""
     script = inside.get("/aot/field/worker.js")
     listed = json.loads(re.search(r"^const SHELL = (\{.+\});$", script.text, re.MULTILINE)[1])
-    assert script.headers["Content-Type"].startswith("text/javascript") and len(listed) == 11
+    assert script.headers["Content-Type"].startswith("text/javascript") and len(listed) == 12
     for address, digest in listed.items():
         answer = inside.get(address)
         assert (answer.status_code, hashlib.sha256(answer.content).hexdigest()) == (200, digest), address

@@ -43,7 +43,8 @@ def test_it_is_accessible_and_says_what_it_is(sheet):
     words = " ".join(" ".join(page.poppler for page in read(sheet)).split())
     assert "This is not a court form" in words and "as it was checked on" in words
     assert "Only if the answer to “Did you interview the person?” is “Yes, I talked with the person”." in words
-    assert "is not “The person is not held anywhere” or “Not known yet”, or the answer to “Is the person in a hospital now?” is “Yes”." in words
+    assert ("is “State hospital” or “Hospital or other inpatient facility” or “Jail” or “Prison or other correctional facility” or “Juvenile "
+            "detention or rehabilitation facility”, or the answer to “Is the person in a hospital now?” is “Yes”.") in words
     for forbidden in ("71.05.248", "71.05.390", "71.05.360", "MPR", "preponderance", "${"):
         assert forbidden not in words
 

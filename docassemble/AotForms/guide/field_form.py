@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -18,9 +18,9 @@ from types import MappingProxyType, SimpleNamespace
 from markupsafe import Markup
 
 from . import bank, choices, doors, field_text
-from .field_when import CannotBeTold, Choosing, Shown, told
-from .path import Screen, Section, Several
+from .path import Known, Screen, Section, Several, When, tells, told
 from .petition import SECTIONS
+from .shown import Shown, all_of
 from .wording import nth
 
 RADIO, BOXES, LIST = "radio", "checkboxes", "dropdown"
@@ -46,21 +46,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One screen of the interview.  ``when``: all of these must hold; ``perhaps``: a condition that cannot be told belongs to it as well.
-    ``item``: it is asked for each item of a list."""
+    """One screen of the interview.  ``when``: by which answers it shows (a name that begins with a dot is of the same list item);
+    ``perhaps``: a condition that cannot be told belongs to it as well.  ``item``: it is asked for each item of a list."""
 
     id: str
     title: str
     text: Markup
     fields: tuple[Field, ...]
-    when: tuple[Shown, ...] = ()
+    when: Shown = True
     perhaps: bool = False
     item: bool = False
-
-    @property
-    def rules(self) -> list[dict[str, object]]:
-        """``when`` as JSON values."""
-        return [one.plain() for one in self.when]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +138,16 @@ def _listed(section: Section, several: Several) -> Listed:
     return Listed(several.of, _asked(several.asked, (*outer, several.asked.when)), each, label)
 
 
-def _asked(screen: Screen, whens: Iterable, of: str = "") -> Asked | None:
+def _asked(screen: Screen, whens: tuple[When, ...], of: str = "") -> Asked | None:
     """None for a page of information that is all computed: there is nothing to show."""
     question = bank.questions()[screen.id]
-    known, shown, perhaps = _choosing(of), [], False
-    for when in whens:
-        try:
-            one = told(when, known)
-        except CannotBeTold:
-            perhaps = True
-            continue
-        if one is not None:
-            shown.append(one)
+    plain = [when for when in whens if tells(when)]
+    shown = all_of(*(told(when, Known(), _names(of)) for when in plain))
     text, fields = field_text.html(question.subquestion), tuple(_field(one) for one in question.fields)
     if not text and not fields:
         return None
     title = field_text.plain(re.sub(r"\$\{ the_nth\(i\) \}", NUMBERED, question.question))
-    return Asked(screen.id, title, text, fields, tuple(shown), perhaps, bool(of))
+    return Asked(screen.id, title, text, fields, shown, len(plain) < len(whens), bool(of))
 
 
 def _field(asked: bank.AskedField) -> Field:
@@ -171,21 +159,20 @@ def _field(asked: bank.AskedField) -> Field:
 
 
 @lru_cache(maxsize=32)
-def _choosing(of: str) -> Mapping[str, Choosing]:
-    """What each field that is a fixed choice can hold; those of the list ``of`` under the short names that its conditions use."""
-    found = {}
-    for question in bank.questions().values():
-        for asked in question.fields:
-            if asked.choices and asked.choices != SOURCES and (listed := bank.choices_of(asked)):
-                name = asked.name.removeprefix(f"{of}[i]") if of else asked.name
-                found[name] = Choosing(tuple(value for value, _ in listed), asked.kind == BOXES)
-    return MappingProxyType(found)
+def _names(of: str) -> Mapping[str, Shown]:
+    """Every field there is, none of them turning on another here; those of the list ``of`` under the short names that its conditions use."""
+    return {asked.name.removeprefix(f"{of}[i]") if of else asked.name: True for question in bank.questions().values() for asked in question.fields}
+
+
+def _values(screen: str) -> list[str]:
+    """What the one choice of a screen can be."""
+    return [value for value, _ in bank.choices_of(bank.questions()[screen].fields[0]) or ()]
 
 
 def _dead_ends(day: date) -> Iterator[DeadEnd]:
     """Who may not file; what hangs on a date is told when the answers are handed in."""
     title = bank.questions()["wrong_door"].question
-    for value in _choosing("")["petitioner.kind"].values:
+    for value in _values("start_petitioner_kind"):
         if doors.wrong_door(lambda name, value=value: value if name == "petitioner.kind" else None):
             door = doors.may_not_file(value, day)
             yield DeadEnd("petitioner.kind", value, title, door.why, door.who_can, door.else_)
@@ -193,7 +180,7 @@ def _dead_ends(day: date) -> Iterator[DeadEnd]:
 
 def informant_words() -> dict[str, str]:
     """How a choice of source begins for each kind of informant: ``Person``, ``Record``, ``Inquiry``."""
-    kinds = _choosing("informants")[".kind"].values
+    kinds = _values("informant_kind")
     made = [choices.source_choices(SimpleNamespace(elements=[SimpleNamespace(key="key", kind=kind, who="")])) for kind in kinds]
     return {kind: one[-1]["key"].partition(":")[0] for kind, one in zip(kinds, made, strict=True)}
 

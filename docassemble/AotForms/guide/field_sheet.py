@@ -16,7 +16,7 @@ from ..matter.dates import long_date
 from ..pdf import typeset
 from . import doors, field_form
 from .field_form import BOXES, LIST, RADIO, Asked, Field, Form, Listed
-from .field_when import Shown
+from .shown import Shown
 
 TITLE = "Field worksheet: questions for a petition for assisted outpatient treatment"
 # Of what is often told more than once, room for so many; of everything else, for one.
@@ -74,46 +74,23 @@ class _Words:
 
     def only(self, asked: Asked, of: str) -> Markup:
         """of: the list that the question belongs to, or empty."""
-        told = [self._one(shown, of) for shown in asked.when] + (["it applies to this person"] if asked.perhaps else [])
+        told = [] if asked.when is True else [self._words(asked.when, of)]
+        told += ["it applies to this person"] * asked.perhaps
         return Markup('<p class="only">Only if {}.</p>').format(", and ".join(told)) if told else Markup("")
 
-    def _one(self, shown: Shown, of: str) -> str:
-        fields = [self._fields[f"{of}[i]{name}" if name.startswith(".") else name] for name in shown.names]
-        if shown.ticked:
-            return f"you ticked “{dict(fields[0].choices)[shown.ticked]}”"
-        spans = [_span(shown, place) for place in range(len(fields))]
-        if len(shown.rows) != _product(spans):  # one or the other opens it
-            return self._either(shown, fields)
-        return ", and ".join(filter(None, (self._says(field, span) for field, span in zip(fields, spans, strict=True))))
-
-    def _says(self, field: Field, values: list[str]) -> str:
+    def _words(self, shown: Shown, of: str) -> str:
+        """A condition that turns on fields, in words; empty for what goes without saying ("not known yet" beside a tick)."""
+        kind, *rest = shown
+        if kind in ("all", "any"):
+            return {"all": ", and ", "any": ", or "}[kind].join(filter(None, (self._words(part, of) for part in rest)))
+        if kind == "not" and rest[0][0] not in ("one", "ticked"):
+            return f"it is not so that {self._words(rest[0], of)}"
+        kind, name, which = rest[0] if kind == "not" else shown
+        field, isnt = self._fields[f"{of}[i]{name}" if name.startswith(".") else name], shown[0] == "not"
         words = dict(field.choices)
-        others = [text for value, text in words.items() if value not in values]
-        if "" in values:
-            return f"the answer to “{field.label}” is not “{'” or “'.join(others)}”" if others else ""
-        return f"the answer to “{field.label}” is “{'” or “'.join(words[value] for value in values)}”"
-
-    def _either(self, shown: Shown, fields: list[Field]) -> str:
-        """Each field by the answers that open the question whatever the other ones are."""
-        told = []
-        for place, field in enumerate(fields):
-            others = {row[:place] + row[place + 1:] for row in shown.rows}
-            always = [value for value in _span(shown, place)
-                      if {row[:place] + row[place + 1:] for row in shown.rows if row[place] == value} == others]
-            if always:
-                told.append(self._says(field, always))
-        return ", or ".join(told)
-
-
-def _span(shown: Shown, place: int) -> list[str]:
-    return list(dict.fromkeys(row[place] for row in shown.rows))
-
-
-def _product(spans: list[list[str]]) -> int:
-    result = 1
-    for span in spans:
-        result *= len(span)
-    return result
+        if kind == "ticked":
+            return "" if isnt else f"you ticked “{words[which]}”"
+        return f"the answer to “{field.label}” is {'not ' if isnt else ''}“{'” or “'.join(words[value] for value in which)}”"
 
 
 def _steps(steps: tuple[Asked | Listed, ...], words: _Words) -> Iterator[Markup]:

@@ -18,7 +18,7 @@ from .wording import NTH
 
 PLACE = "/aot/field/"
 STATIC = "/packagestatic/docassemble.AotForms/"
-SCRIPTS = ("field-store.js", "field-form.js", "field-send.js", "field.js")
+SCRIPTS = ("aotforms-shown.js", "field-store.js", "field-form.js", "field-send.js", "field.js")
 STYLES = ("aotforms.css", "field.css")
 ICONS = {"field-192.png": 192, "field-512.png": 512}
 TOUCH = "field-180.png"

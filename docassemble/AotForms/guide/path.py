@@ -121,6 +121,13 @@ def told(when: When, known: Known, asked: Mapping[str, Shown]) -> Shown:
     return tell(known, asked) if tell is not None else bool(when(known))
 
 
+def tells(when: When) -> bool:
+    """Whether a condition can be told without any answer: it turns on choices alone, and not on a date or the stored Matter."""
+    if isinstance(when, Joined):
+        return all(tells(test) for test in when.tests)
+    return when is always or hasattr(when, "told")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one or more fields of a screen become.

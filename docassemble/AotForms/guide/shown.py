@@ -2,7 +2,7 @@
 """When a question shows on a page that holds others: yes, no, or by answers on the page itself, as plain data.
 
 A condition is ``["one", name, [values]]``, ``["ticked", name, option]``, ``["not", condition]``, ``["all", …]`` or ``["any", …]``.
-``data/static/aotforms-pages.js`` follows it in the browser, where the policy lets no page evaluate code; ``holds`` does without one.
+``data/static/aotforms-shown.js`` follows it in the browser, where the policy lets no page evaluate code; ``holds`` does without one.
 """
 from __future__ import annotations
 

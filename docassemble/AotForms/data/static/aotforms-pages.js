@@ -1,5 +1,4 @@
-/* A page for a whole part: which of its questions show, by the answers on the page.  The conditions are data (guide/shown.py), and
-   nothing here evaluates code.  A question that does not show is disabled, so that it is neither checked nor sent. */
+/* A page for a whole part: which of its questions show, by the answers on the page (aotforms-shown.js).  A question that does not show is disabled, so that it is neither checked nor sent. */
 (function () {
   "use strict";
   function coded(text) { return btoa(String.fromCharCode.apply(null, new TextEncoder().encode(text))).replace(/=/g, ""); }
@@ -12,18 +11,13 @@
     return one ? one.value : null;
   }
 
-  function holds(form, told) {
-    var kind = told[0], rest = told.slice(1);
-    if (kind === "one") { return rest[1].includes(answer(form, rest[0])); }
-    if (kind === "ticked") { return inputs(form, rest[0] + "[B'" + coded(rest[1]) + "']").some(function (box) { return box.checked; }); }
-    if (kind === "not") { return !holds(form, rest[0]); }
-    var one = function (part) { return holds(form, part); };
-    return kind === "all" ? rest.every(one) : rest.some(one);
+  function ticked(form, name, option) {
+    return inputs(form, name + "[B'" + coded(option) + "']").some(function (box) { return box.checked; });
   }
 
   function show(form) {
     form.querySelectorAll("[data-iv-shown]").forEach(function (group) {
-      group.hidden = group.disabled = !holds(form, JSON.parse(group.dataset.ivShown));
+      group.hidden = group.disabled = !window.aotShown(JSON.parse(group.dataset.ivShown), answer.bind(null, form), ticked.bind(null, form));
     });
   }
 

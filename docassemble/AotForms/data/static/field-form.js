@@ -1,5 +1,5 @@
 /* The questions of the page for the field: what is answered, which of them are shown, lists that grow, and what is wrong.
-   Conditions are data (data-when); a question that is not shown has no answer for those that hang on it. */
+   Conditions are data (data-when, aotforms-shown.js); a question that is not shown has no answer for those that hang on it. */
 (function () {
   "use strict";
   var form, answers = {}, seen = {}, changed = function () {}, NOT_WITH_OTHERS = ["unknown", "none"];
@@ -11,11 +11,8 @@
 
   /* ── which questions are shown ── */
   function holds(rule, at) {
-    var given = rule.names.map(function (name) { return seen[nameIn(at, name)]; });
-    if (rule.ticked) { return Array.isArray(given[0]) && given[0].includes(rule.ticked) && !given[0].includes("unknown"); }
-    return rule.rows.some(function (row) {
-      return row.every(function (wanted, place) { return (given[place] || "") === wanted; });
-    });
+    function answer(name) { return seen[nameIn(at, name)]; }
+    return window.aotShown(rule, answer, function (name, option) { return (answer(name) || []).includes(option); });
   }
 
   function refresh() {
@@ -28,7 +25,7 @@
         return;
       }
       shown = !(block.dataset.at && seen[of + ".any"] !== "yes") &&
-        JSON.parse(block.dataset.when || "[]").every(function (rule) { return holds(rule, block.dataset.at || ""); });
+        holds(JSON.parse(block.dataset.when || "true"), block.dataset.at || "");
       block.hidden = !shown;
       if (shown) {
         names(block).forEach(function (name) { if (isThere(answers[name])) { seen[name] = answers[name]; } });
