@@ -191,7 +191,7 @@ def test_from_no_network_to_one_matter(home, line, phone):
     page.wait_for_selector("text=That is not the passphrase")
     no_faults(page)
     left = page.evaluate(LEFT)
-    assert len(left["rows"]) == 1 and "/aot/field/" in left["cached"] and len(left["cached"]) == 11
+    assert len(left["rows"]) == 1 and "/aot/field/" in left["cached"] and len(left["cached"]) == 12
     everything = str(left) + "".join(one.read_bytes().decode("latin-1") for one in phone.folder.rglob("*") if one.is_file())
     for secret in ("Kanarienvogel", "Kanarienvogel".encode("utf-16-le").decode("latin-1"), "Sam Example", SECRET, home.email):
         assert secret not in str(left) and (secret == home.email or secret not in everything), secret
