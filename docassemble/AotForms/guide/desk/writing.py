@@ -70,7 +70,8 @@ def load(login: str, handle: str, version: int | None = None) -> Stored:
 
 def save(login: str, matter_json: str | bytes, handle: str | None = None, expected: int | None = None) -> Saved:
     """Save the facts in the vault, as a new matter or as a new version; ``expected`` is the version they were changed from,
-    None for the newest.  Raises InputError, AccessDenied, StaleWrite."""
+    None for the newest.  Facts that come with ``expected`` carry the reference that was read with that version.
+    Raises InputError, AccessDenied, StaleWrite."""
     facts = matters.read(matter_json)
     who, store = actor(login), vault().matters
     if handle and expected is not None and facts.reference:  # they were read a moment ago: no second look is needed
