@@ -35,7 +35,7 @@ def wait_until(page, condition: str, what: str, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
-            if page.evaluate(condition):
+            if page.evaluate(f"() => document.body && ({condition})()"):  # between two pages there is a document with nothing in it
                 return
         except Error as error:  # the page is on its way to the next one
             if "context" not in str(error) and "navigat" not in str(error):

@@ -22,6 +22,12 @@ AXE = """async tags => {
 }"""
 
 
+def turn(page, control) -> None:
+    """Press a control that leads to another page, and wait until that page is there: what is looked at next is never the page before, nor the nothing between the two."""
+    with page.expect_navigation():
+        (page.locator(control) if isinstance(control, str) else control).click()
+
+
 @contextmanager
 def on_a_phone(browser, but: str | None = None) -> Iterator:
     """A fresh page at 390 px, without motion: a color on its way to another is none that a person reads.  An error in the browser's console fails at the end, save those that say ``but``."""

@@ -11,7 +11,7 @@ import pytest
 import server_support
 from browser_interview import Interview
 from browser_keyboard import Keyboard
-from browser_screens import Screens, on_a_phone
+from browser_screens import Screens, on_a_phone, turn
 
 from docassemble.AotForms.guide import desk
 from docassemble.AotForms.guide.desk import opening, sending, writing
@@ -100,13 +100,13 @@ def test_a_clerk_files_and_the_sender_sees_the_hearing(offices, page, sign_in, s
     _choose(page, "#by-key", raw)
     page.fill("#fingerprint", heard.lower())
     page.fill("#confirmed", "Pat Confirmer")
-    page.click("text=Keep this key")
+    turn(page, "text=Keep this key")
     screens.look(page, "notices with a key")
     assert heard in page.inner_text("table")
     _hand_in(page, server, screens, raw[:-3] + b'0"}' if raw[-3:-2] != b"0" else raw[:-3] + b'1"}', "changed", "error")
     _hand_in(page, server, screens, raw, "taken")
     assert "was taken in: accepted" in page.inner_text("[role=status]")
-    page.click("text=See where the filing stands")
+    turn(page, "text=See where the filing stands")
     assert "1:30 p.m., Room 4" in page.inner_text("main") and "Dana Clerk, clerk of" in page.inner_text("main")
     fine(screens)
 
@@ -118,7 +118,7 @@ def _choose(page, field: str, raw: bytes) -> None:
 def _hand_in(page, server, screens, raw: bytes, kind: str, state: str = "") -> None:
     page.goto(f"{server.url}aot/notices")
     _choose(page, "#notice", raw)
-    page.click("button:has-text('Hand it in')")
+    turn(page, "button:has-text('Hand it in')")
     screens.look(page, f"notices {kind}", state)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import server_support
-from browser_screens import violations
+from browser_screens import turn, violations
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
 
@@ -57,8 +57,7 @@ def sign(page, name: str) -> None:
     page.fill("input[name=name]", name)
     if page.locator("input[name=place]").count():
         page.fill("input[name=place]", PLACE)
-    page.get_by_role("button", name="Sign this paper").click()
-    page.wait_for_load_state()
+    turn(page, page.get_by_role("button", name="Sign this paper"))
 
 
 def test_three_sign_and_an_edit_voids_just_what_it_touches(site, people, sign_in):
