@@ -13,7 +13,10 @@ FIELDS = """() => [...document.querySelectorAll("#daform input, #daform textarea
   .filter(e => e.type !== "hidden" && !e.matches(":disabled") && e.name && !e.name.startsWith("_") && (e.offsetParent || e.labels && e.labels.length))
   .map(e => ({raw: e.name, id: e.id, type: e.tagName === "INPUT" ? e.type : e.tagName.toLowerCase(), value: e.value,
               required: !!e.closest(".darequired")}))"""
-QUESTION = "((document.body.className.match(/question-(\\S+)/) || ['', ''])[1]).replaceAll('-', '_')"
+# The id of the question in hand: the first of a page that asks what is one thing, "page" where a whole part stands on it.
+QUESTION = """(() => { const first = document.querySelector("[data-iv-question][aria-labelledby=daMainQuestion]");
+  return first ? first.dataset.ivQuestion : ((document.body.className.match(/question-(\\S+)/) || ['', ''])[1]).replaceAll('-', '_'); })()"""
+ASKED = "[...document.querySelectorAll('fieldset[data-iv-question]:not([hidden])')].map(e => e.dataset.ivQuestion)"
 TROUBLED = """() => [...document.querySelectorAll(".da-has-error, .is-invalid, [aria-invalid=true], #daflash .alert-danger, .aot-note-danger")]
   .filter(e => e.offsetParent).map(e => e.innerText || e.name)"""
 BOX = re.compile(r"(.+)\\[B'(.*)'\\]".replace("\\\\", "\\"))
@@ -52,12 +55,12 @@ class Interview:
         return self.page.evaluate(QUESTION)
 
     def run(self, until: str) -> None:
-        """Answer screen after screen until the one with the id ``until``; each is looked at once."""
+        """Answer screen after screen until the one that asks ``until``; each is looked at once."""
         for _ in range(300):
             if self.looked != self.place():
                 self.screens.look(self.page, self.question())
                 self.looked = self.place()
-            if self.question() == until:
+            if self.question() == until or until in self.page.evaluate(ASKED):
                 return
             self.answer()
             self.go_on()

@@ -1,4 +1,4 @@
-"""A page for a whole part: the same questions as one thing a page, in the same order, each showing exactly when it is on the path."""
+"""Several questions on a page, a whole part or what is one thing: the same questions as one after the other, each showing exactly when it is on the path."""
 from __future__ import annotations
 
 import random
@@ -9,17 +9,25 @@ import yaml
 from interview_help import FILING_DAY, SIX, answers, reader
 
 from docassemble.AotForms.guide import bank, compact, gathering, path, shown
+from docassemble.AotForms.guide.interviews import INTERVIEWS
 from docassemble.AotForms.guide.path import MISSING
 from docassemble.AotForms.guide.petition import SECTIONS
 from docassemble.AotForms.law import review
 
-MOST_PAGES, MOST = 12, 60
+MOST_PAGES, MOST = 12, 200
 
 
-def page_of(have: dict) -> tuple[compact.Page | None, path.Walk, path.Stop | None]:
+def whole_parts(done: path.Walk, stop: path.Stop) -> compact.Page | None:
+    return compact.page(SECTIONS, done, stop)
+
+
+WAYS = [pytest.param(whole_parts, id="a part"), pytest.param(compact.one_thing, id="one thing")]
+
+
+def page_of(have: dict, make=whole_parts) -> tuple[compact.Page | None, path.Walk, path.Stop | None]:
     done = path.walk(SECTIONS, lambda name: have.get(name, MISSING), to_the_end=True)
     stop = next((one for one in done.stops if one.screen.stops or not one.answered), None)
-    return (compact.page(SECTIONS, done, stop) if stop else None), done, stop
+    return (make(done, stop) if stop else None), done, stop
 
 
 def told(given, names) -> dict:
@@ -39,11 +47,11 @@ def send(page: compact.Page, given) -> tuple[dict, list[compact.Asked]]:
     return sent, showed
 
 
-def go(answers: dict) -> tuple[int, list[tuple[str, str]], dict]:
+def go(answers: dict, make=whole_parts) -> tuple[int, list[tuple[str, str]], dict]:
     """Fill page after page: how many there were, every screen in the order in which it was read, and the answers."""
     have, order, given, count = {}, [], reader(answers), 0
     while count < MOST:
-        page, done, stop = page_of(have)
+        page, done, stop = page_of(have, make)
         if stop is None or stop.screen.stops:
             return count, order, have
         count += 1
@@ -77,13 +85,14 @@ def one_at_a_time(answers: dict) -> tuple[list[tuple[str, str]], dict]:
 WARNED = {("start_door", ""), ("start_petitioner_kind", ""), ("start_county", "")}  # hidden while somebody is in danger
 
 
+@pytest.mark.parametrize("make", WAYS)
 @pytest.mark.parametrize("name", [*SIX, "pages/shortest"])
-def test_a_whole_petition_is_told_in_few_pages_and_is_the_same(name):
-    """Ensures that every petitioner needs at most 12 pages, asks what the path asks in its order, and tells the same Matter."""
+def test_a_whole_petition_is_told_in_few_pages_and_is_the_same(name, make):
+    """Ensures that every petitioner needs at most 12 pages of whole parts, asks what the path asks in its order, and tells the same Matter."""
     given = answers(name)
-    count, order, have = go(given)
+    count, order, have = go(given, make)
     screens, guided = one_at_a_time(given)
-    assert count <= MOST_PAGES and order == screens
+    assert (make is compact.one_thing or count <= MOST_PAGES) and order == screens
     assert gathering.gather(reader(have)) == gathering.gather(reader(guided))
 
 
@@ -93,7 +102,8 @@ def test_the_shortest_file_is_a_complete_matter():
     assert judged.ready, [(one.id, one.why) for one in judged.findings if one.stops_filing]
 
 
-def test_what_shows_is_what_is_on_the_path_whatever_is_answered():
+@pytest.mark.parametrize("make", WAYS)
+def test_what_shows_is_what_is_on_the_path_whatever_is_answered(make):
     """Ensures by 20 changed petitions that pages end, show nothing that is off the path, and tell what one thing a page tells."""
     chance = random.Random(71_05_148)
     choices = {field.name: [value for value, _ in listed] for one in bank.questions().values() for field in one.fields
@@ -105,7 +115,7 @@ def test_what_shows_is_what_is_on_the_path_whatever_is_answered():
                 value = chance.choice(listed)
                 given[name] = [value] if isinstance(given[name], list) else value
         given["start.danger"] = "no"
-        _, order, have = go(Unanswered(given))
+        _, order, have = go(Unanswered(given), make)
         screens, guided = one_at_a_time(Unanswered(given))
         assert sorted(order) == sorted(screens)
         assert gathering.gather(reader(have)) == gathering.gather(reader(guided))
@@ -185,3 +195,17 @@ def test_conditions_are_read_back_as_they_were_written():
     for given, wanted in (({"a.kind": "x"}, True), ({"a.kind": "x", "b": ["z"]}, False), ({"a.kind": "q"}, False), ({}, False)):
         assert shown.holds(again, given.get) is shown.holds(some, given.get) is wanted
     assert shown.all_of(some, False) is False and shown.all_of() is True and shown.any_of() is False and shown.any_of(some, True) is True
+
+
+@pytest.mark.parametrize("name", INTERVIEWS)
+def test_what_is_one_thing_stands_together(name):
+    """Ensures that nothing joins a list, whose items come between, nor begins a part or an item; and that a list asked for with others is always on the path."""
+    for section in INTERVIEWS[name].sections:
+        rows = [[section.steps[0].asked if isinstance(section.steps[0], path.Several) else section.steps[0]]]
+        for before, step in zip(section.steps, section.steps[1:], strict=False):
+            screen = step.asked if isinstance(step, path.Several) else step
+            if screen.joins:
+                assert not isinstance(before, path.Several), screen.id
+                assert not isinstance(step, path.Several) or step.when is path.always, screen.id
+        rows += [list(step.each) for step in section.steps if isinstance(step, path.Several)]
+        assert not [row[0].id for row in rows if row and row[0].joins]

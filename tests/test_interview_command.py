@@ -27,7 +27,8 @@ def test_the_case_file_is_written(tmp_path):
     done = run("petition", "--answers", str(ANSWERS / "hospital-director.json"), "--out", str(out), "--json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
-    assert told["unused"] == [] and told["screens"][0] == "start_danger" and len(set(told["screens"])) > 90
+    asked = [one for screen in told["screens"] for one in screen]
+    assert told["unused"] == [] and told["screens"][0] == ["start_danger"] and len(set(asked)) > 90 and len(told["screens"]) < 80
     assert json.loads(out.read_text(encoding="utf-8")) == told["matter"] and out.stat().st_mode & 0o77 == 0
     assert told["matter"]["respondent"]["name"]["family"] == "Nguyễn"
 
@@ -37,7 +38,7 @@ def test_a_page_a_part_gives_the_same_case_file(tmp_path):
     done = run("petition", "--answers", str(ANSWERS / "pages/shortest.json"), "--compact", "--json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
-    assert told["unused"] == [] and set(told["screens"][:-1]) == {"page"} and len(told["screens"]) - 1 <= 12
+    assert told["unused"] == [] and min(len(screen) for screen in told["screens"][:-1]) > 1 and len(told["screens"]) - 1 <= 12
     assert told["matter"]["grounds"]["will_benefit"]["holds"] is True
 
 

@@ -146,7 +146,7 @@ def test_an_item_can_be_added_and_removed(start):
     session = start()
     session.run(answers("hospital-director"), until="review")
     first = saved(session)["history"]["incidents"][1]
-    assert session.action("list_change", do="add", list="incidents").id == "incident_kind"
+    assert session.action("list_change", do="add", list="incidents").asks("incident_kind")
     more = {f"incidents[2].{part}": value for part, value in {
         "kind": "violent act", "when_year": 2025, "what_happened": "Broke a window.", "significant_factor": "unknown",
         "source": "2", "another": "no"}.items()}
@@ -184,9 +184,9 @@ def test_an_impossible_date_is_refused_on_its_screen(start):
     session = start()
     session.run(answers("hospital-director"), until="incident_when")
     with pytest.raises(InputError) as error:
-        session.answer({"incidents[0].when_year": 2025, "incidents[0].when_month": "2", "incidents[0].when_day": 30})
+        session.answer({"incidents[0].kind": "violent act", "incidents[0].when_year": 2025, "incidents[0].when_month": "2", "incidents[0].when_day": 30})
     assert "not a day of that month" in error.value.problems[0].line()
-    assert session.screen().id == "incident_when"
+    assert session.screen().asks("incident_when")
 
 
 def test_words_of_any_script_and_sign_are_kept(start):

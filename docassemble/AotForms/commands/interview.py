@@ -39,8 +39,8 @@ def interview(
     os.environ.pop("AOTFORMS_HOME", None)  # a dry run: no vault, so nothing can be saved by accident
     with progress("Running the interview", as_json) as say:
         session = Headless().start(f"{QUESTIONS}/{_plain(name)}.yml", user=User("headless@localhost"), url_args={"compact": "1"} if compact else {})
-        visited: list[str] = []
-        last = session.run(given, until=lambda screen: visited.append(screen.id) or screen.id in ENDS)
+        visited: list[tuple[str, ...]] = []  # by screen, the questions that it asked
+        last = session.run(given, until=lambda screen: visited.append(screen.showing(given)) or screen.id in ENDS)
         say(f"{len(visited)} screens")
     if last.id not in ENDS:
         raise RequirementNotMet("The interview ends here", f"screen {last.id!r}", f"{last.title}.".replace("..", "."))

@@ -1,7 +1,7 @@
 # do not pre-load
-"""A page for a whole part: the same questions, ids and order as one thing a page, for those who do this every week.
+"""Several questions on one page: a whole part for those who do this every week, and else what is one thing.
 
-A page holds every question of its part (and of a short part after it) that has no answer yet and is on the path, or can come onto it
+Either way with the same questions, ids and order.  The page for a part holds every question of its part (and of a short part after it) that has no answer yet and is on the path, or can come onto it
 by answers on this very page; each with the condition under which it shows.  What an answer opens that the page could not foresee is asked
 after it.  A dead end and a warning are never on a page: what follows them on the page hides, and the walk shows them next, alone.
 Knows no docassemble but the shape of its fields.
@@ -12,11 +12,13 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from . import bank
 from .path import Screen, Section, Several, Stop, Walk, always, said, told
 from .shown import Shown, all_of, none_of, written
 
+PAGE_HEADING = "daMainQuestion"  # docassemble's own name of the heading of a page
 ROOM = 3  # how many new items of a list a page has room for; "another" on the last one brings a further page
 _NAMES = re.compile(r"[A-Za-z_][\w.\[\]]*")
 
@@ -148,6 +150,38 @@ def page(sections: tuple[Section, ...], done: Walk, stop: Stop, alone: bool = Fa
     return Page(tuple(made.asked), made.rooms) if len(made.asked) > 1 else None
 
 
+def one_thing(done: Walk, stop: Stop) -> Page | None:
+    """The page on which ``stop`` is asked together with what is one thing with it, such as "is there a guardian?" and "who?".
+
+    None where it stands alone: nothing belongs to it, or nothing of that can show before ``stop`` is answered.
+    """
+    if stop.screen.stops or warns(stop.screen):
+        return None
+    made = _Building(done, frozenset((one.screen.id, one.at) for one in done.stops if one.answered))
+    for screen in _together(stop):
+        made._screen(stop.section, screen, stop.at, True, stop.of)
+    rooms = {stop.of.of: index_of(stop.at) + 1} if stop.of and stop.at else {}
+    return Page(tuple(made.asked), rooms) if len(made.asked) > 1 else None
+
+
+def _together(stop: Stop) -> Iterator[Screen]:
+    """The screens from ``stop`` on that are one thing with it."""
+    row = _row(stop)
+    at = row.index(stop.screen)
+    yield row[at]
+    yield from takewhile(lambda one: one.joins, row[at + 1:])
+
+
+def _row(stop: Stop) -> list[Screen]:
+    """The screens among which ``stop`` stands: those of one list item, or those of its part up to and after a list."""
+    if stop.at:
+        return [*stop.of.each, stop.of.another]
+    row: list[Screen] = []
+    for step in stop.section.steps:
+        row.append(step.asked if isinstance(step, Several) else step)
+    return row
+
+
 def _groups(sections: tuple[Section, ...]) -> Iterator[list[Section]]:
     group: list[Section] = []
     for section in sections:
@@ -159,9 +193,12 @@ def _groups(sections: tuple[Section, ...]) -> Iterator[list[Section]]:
 
 
 # ── as docassemble's fields ──────────────────────────────────────────────────────────────────────────────
-def entries(made: Page) -> list[dict[str, object]]:
-    """The page as the list that docassemble takes for ``fields``: each former question a group under its own heading."""
-    several, headings = len(made.sections) > 1, {one.heading for one in made.asked}
+def entries(made: Page, led: bool = False) -> list[dict[str, object]]:
+    """The page as the list that docassemble takes for ``fields``: each former question a group under its own heading.
+
+    led: the first question is the heading of the page itself.
+    """
+    several, headings = len(made.sections) > 1 and not led, {one.heading for one in made.asked}
     listed: list[dict[str, object]] = []
     section = None
     for one in made.asked:
@@ -169,25 +206,33 @@ def entries(made: Page) -> list[dict[str, object]]:
             listed.append({"note": f'<h2 class="iv-page-part">{one.section.title}</h2>'})
         section = one.section
         opened = _heading(one.of.each[0], one.at) if one.at and not one.opens else ""
-        listed += _question(one, 2 + several, opened if opened in headings else "")
+        first = led and one is made.asked[0]
+        listed += _question(one, 0 if first else 2 + several, opened if opened in headings and not led else "")
     return listed
 
 
 def _question(one: Asked, level: int, within: str) -> Iterator[dict[str, object]]:
     """One question as a group.  Until the page's own script has read when it shows, such a group is hidden and sends nothing.
 
-    level: of its heading; within: the id of the heading of its list item, which names the group too and stands one level above.
+    level: of its heading, 0 where that is the page's own; within: the id of the heading of its list item, which names the group too and
+    stands one level above.
     """
-    named = 'role="presentation"' if one.closes else f'role="group" aria-labelledby="{f"{within} {one.heading}".strip()}"'
+    called = f"{within} {one.heading}".strip() if level else PAGE_HEADING
+    named = 'role="presentation"' if one.closes else f'role="group" aria-labelledby="{called}"'
     when = "" if one.shown is True else f' data-iv-shown="{html.escape(written(one.shown))}" hidden disabled'
-    yield {"raw html": f'<fieldset class="iv-asked{" iv-within" * bool(within)}" {named}{when}>'}
-    if not one.closes:  # what was told of the list so far stands right above
-        tag, words = f"h{level + bool(within)}", f"\n\n{one.question.subquestion}" if one.question.subquestion else ""
-        yield {"note": f'<{tag} id="{one.heading}">{one.question.question}</{tag}>{words}'}
+    yield {"raw html": f'<fieldset class="iv-asked{" iv-within" * bool(within)}" data-iv-question="{one.screen.id}" {named}{when}>'}
+    if not one.closes and (told_above := _words(one.question, one.heading, level + bool(within) if level else 0)):
+        yield {"note": told_above}  # before "is there another?" stands what was told of the list
     for asked in one.question.fields:
         entry = _field(asked)
-        yield entry if one.shown is True or "note" in entry else entry | {"field metadata": {"shown": written(one.shown)}}
+        shown = {} if one.shown is True else {"shown": written(one.shown)}
+        yield entry if "note" in entry else entry | {"field metadata": shown | {"question": one.screen.id}}
     yield {"raw html": "</fieldset>"}
+
+
+def _words(question: bank.Question, heading: str, level: int) -> str:
+    words = [f'<h{level} id="{heading}">{question.question}</h{level}>'] if level else []
+    return "\n\n".join([*words, question.subquestion] if question.subquestion else words)
 
 
 _KINDS: Mapping[str, Mapping[str, str]] = {

@@ -122,7 +122,7 @@ class Session:
             raise values.wrong(screen, sorted(unknown)[0], "this screen does not ask for it",
                                f"It asks for: {', '.join(field.name for field in screen.fields) or 'nothing'}.")
         shown = [field for field in screen.fields if field.visible(dict(given))]
-        problems = [Problem(f"screen {screen.id!r}, variable {field.name}", "no answer is given for it",
+        problems = [Problem(f"screen {screen.place(field.name)!r}, variable {field.name}", "no answer is given for it",
                             f"Give one ({field.datatype}): {field.label}.".replace(": .", "."))
                     for field in shown if field.required and field.name not in given and field.default is None]
         if problems:
@@ -161,12 +161,12 @@ class Session:
             strict: bool = True, limit: int = 1000) -> Screen:
         """Answer screen after screen from a flat mapping of variable to value; gives the screen it stops at.
 
-        Stops at the screen id ``until`` (or where ``until(screen)`` is true), at the end of the interview, or
+        Stops at the screen that asks the question ``until`` (or where ``until(screen)`` is true), at the end of the interview, or
         at a screen that comes back unchanged.  A button that sets no variable is chosen by the screen's id.
         Questions about a list (``people.there_is_another``) are answered from the names that are given.
         strict: a missing answer raises InputError (else the run stops at that screen).
         """
-        stop = until if callable(until) else (lambda screen: until is not None and screen.id == until)
+        stop = until if callable(until) else (lambda screen: until is not None and screen.asks(until))
         last = None
         for _ in range(limit):
             screen = self.screen()

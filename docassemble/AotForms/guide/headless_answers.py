@@ -25,7 +25,7 @@ FREE_CHOICE = {"combobox", "datalist"}
 
 def wrong(screen: Screen, name: str, what: str, mend: str) -> InputError:
     """The error of one variable on one screen; never repeats the value."""
-    problem = Problem(f"screen {screen.id!r}, variable {name}", what, mend)
+    problem = Problem(f"screen {screen.place(name)!r}, variable {name}", what, mend)
     return InputError("The interview cannot go on", "", "", (problem,))
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from . import shown
+
+PAGE = "page"  # the id of the page with several questions, in interviews/common.yml
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Field:
     required: whether the person must answer; default: what is filled in already, or None.
     shown_if: (variable, value, sign) of another field of this screen on which it depends, or None.
     shown_when: the condition (``shown.py``) under which a page for a whole part shows it, or None.
+    asked_by: the id of the question that it belongs to, on a page that holds several; else empty.
     raw: the name as docassemble writes it (``x.name``, ``people[i].name``); number: its place in the question.
     """
 
@@ -38,6 +42,7 @@ class Field:
     raw: str = ""
     number: object = 0
     shown_when: object = None
+    asked_by: str = ""
 
     def visible(self, answers: dict) -> bool:
         """Whether the field shows, given the answers on the same screen."""
@@ -56,6 +61,7 @@ class Screen:
     id: its ``id`` in the YAML; kind: docassemble's question type (fields, yesno, multiple_choice, review,
     deadend …); title and text: Markdown as written; variable: what pressing a button sets (None when
     nothing); choices: its buttons; attachments: (name, file numbers by format).
+    asked: the ids of the questions on it, one on most screens.
     """
 
     id: str
@@ -68,6 +74,22 @@ class Screen:
     attachments: tuple[tuple[str, dict], ...] = ()
     section: str | None = None
     actions: tuple[Choice, ...] = field(default=())
+    asked: tuple[str, ...] = ()
+
+    def showing(self, answers: Mapping[str, object]) -> tuple[str, ...]:
+        """The ids of the questions that show on it when it is answered so: its own, or those of a page with several."""
+        return tuple(one for one in self.asked if all(field.visible(answers) for field in self._first_of(one)))
+
+    def asks(self, question: str) -> bool:
+        """Whether it asks the question with that id, whatever else is answered on it."""
+        return question in self.showing({})
+
+    def place(self, variable: str) -> str:
+        """Where a variable is asked for, for an error: the screen's id, or the question's on a page with several."""
+        return next((field.asked_by for field in self.fields if field.name == variable and field.asked_by), self.id)
+
+    def _first_of(self, question: str) -> list[Field]:
+        return [field for field in self.fields if field.asked_by == question][:1]
 
     @property
     def final(self) -> bool:
@@ -100,11 +122,17 @@ def read(status, answers: dict) -> Screen:
         variable = _name(question.fields[0])
     if variable:
         variable = resolve(variable, answers)
+    name = str(getattr(question, "id", None) or question.name)
     return Screen(
-        id=str(getattr(question, "id", None) or question.name), kind=kind, title=status.question_text or "",
+        id=name, asked=_asked(name, answers), kind=kind, title=status.question_text or "",
         text=status.subquestion_text or "", fields=fields, choices=choices, variable=variable,
         attachments=tuple((str(one["name"]), dict(one["file"])) for one in status.attachments or ()),
         section=answers["nav"].get_section(), actions=_actions(status))
+
+
+def _asked(name: str, answers: dict) -> tuple[str, ...]:
+    """The questions of a page of ours, which are those that its case has in hand; else the screen is one question."""
+    return tuple(one for one, _ in answers["case"].page) if name == PAGE else (name,)
 
 
 def _is_asked(status, item) -> bool:
@@ -120,15 +148,16 @@ def _field(status, item, answers: dict) -> Field:
                     bool(extras.get("show_if_sign", 1)))
     return Field(
         name=resolve(_name(item), answers), raw=_name(item), number=item.number, label=status.labels.get(item.number) or "",
-        datatype=getattr(item, "datatype", "text"), shown_when=_shown_when(status, item),
+        datatype=getattr(item, "datatype", "text"), **_on_page(status, item),
         required=bool(status.extras["required"].get(item.number, False)),
         choices=_choices(status.selectcompute.get(item.number, ())),
         default=status.defaults.get(item.number), shown_if=shown_if, inputtype=getattr(item, "inputtype", ""))
 
 
-def _shown_when(status, item) -> object:
-    told = (status.extras.get("field metadata", {}).get(item.number) or {}).get("shown")
-    return shown.read(told) if told else None
+def _on_page(status, item) -> dict[str, object]:
+    """What a field of a page with several questions tells of itself."""
+    told = status.extras.get("field metadata", {}).get(item.number) or {}
+    return {"asked_by": told.get("question", ""), "shown_when": shown.read(told["shown"]) if told.get("shown") else None}
 
 
 def _choices(pairs) -> tuple[Choice, ...]:

@@ -1,5 +1,5 @@
 # do not pre-load
-"""The page for a whole part, as the interview shows and takes it, and the way from one mode to the other.
+"""A page with several questions, as the interview shows and takes it, and the way from one mode to the other.
 
 Bound to docassemble; which questions are on a page is in ``compact.py``.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from docassemble.base.error import DAValidationError
 from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, validation_error, value
+from mako.template import Template
 
 from . import bank, compact, keeping, showing
 from .interviews import interview
@@ -43,9 +44,15 @@ def show_page(case: Case, done: Walk, stop: Stop) -> None:
 
 
 def _page(case: Case, done: Walk, stop: Stop | None) -> compact.Page | None:
-    if stop is None or not (case.compact and interview(case.interview).compact):
+    if stop is None:
         return None
-    return compact.page(keeping.sections_of(case), done, stop, alone=case.goal is not None)
+    if _whole_parts(case):
+        return compact.page(keeping.sections_of(case), done, stop, alone=case.goal is not None)
+    return compact.one_thing(done, stop)
+
+
+def _whole_parts(case: Case) -> bool:
+    return case.compact and interview(case.interview).compact
 
 
 def _page_now(case: Case) -> tuple[compact.Page | None, Walk]:
@@ -56,13 +63,16 @@ def _page_now(case: Case) -> tuple[compact.Page | None, Walk]:
 def page_fields(case: Case) -> list[dict[str, object]]:
     """The fields of the page, as docassemble takes them."""
     page, _ = _page_now(case)
-    return compact.entries(page) if page else []
+    return compact.entries(page, led=not _whole_parts(case)) if page else []
 
 
 def page_title(case: Case) -> str:
-    """The parts that the page asks about."""
+    """The page's heading: the parts that it asks about, or the first of the questions that are one thing."""
     page, done = _page_now(case)
-    return compact.title(page, done) if page else ""
+    if page is None or _whole_parts(case):
+        return compact.title(page, done) if page else ""
+    first = page.asked[0].question.question
+    return Template(first, strict_undefined=True).render(**get_current_user_dict())  # docassemble takes a heading from code as it is
 
 
 def take_page(case: Case) -> None:

@@ -9,7 +9,7 @@ anything.  Knows no docassemble.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .shown import Shown, all_of, any_of, is_one, none_of
 
@@ -151,6 +151,7 @@ class Screen:
 
     stops: a dead end; it has no answer, and the path goes no further.
     shown: it is listed on the review page.
+    joins: it is one thing with the question before it, and asked together with it.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Screen:
     when: When = always
     stops: bool = False
     shown: bool = True
+    joins: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -222,6 +224,11 @@ class Walk:
     items: dict[str, int] = field(default_factory=dict)
     next: Stop | None = None
     places: tuple | None = None
+
+
+def joined(*screens: Screen) -> tuple[Screen, ...]:
+    """Screens that are one thing, and are asked together."""
+    return (screens[0], *(replace(one, joins=True) for one in screens[1:]))
 
 
 def walk(sections: tuple[Section, ...], read: Read, to_the_end: bool = False, facts: Mapping | None = None) -> Walk:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .becoming import Ticked, line, picked, text, yes
-from .path import Answer, Screen, said
+from .path import Answer, Screen, joined, said
 
 MANDATORY = ("care_coordinator", "intake_evaluation", "psychiatric_or_sud_evaluation", "regular_contacts",
              "transition_plan", "crisis_plan", "advance_directive_consultation", "notice_of_noncompliance")
@@ -16,13 +16,16 @@ OPTIONAL = ("medication_management", "psychotherapy", "nursing", "sud_counseling
 
 
 def mandatory(ids: str, of: str, to: str) -> tuple[Screen, ...]:
-    """For each of the eight parts of RCW 71.05.585(1): whether it is in the plan, and then how."""
-    screens = []
-    for part in MANDATORY:
-        there = f"{to}mandatory.{part}"
-        screens += [Screen(f"{ids}_{part}", (yes(f"{of}.{part}", f"{there}.included"),)),
-                    Screen(f"{ids}_{part}_details", _details(of, part, there), said(f"{of}.{part}", "yes"))]
+    """For each of the eight parts of RCW 71.05.585(1): whether it is in the plan, and then how; two parts on a page."""
+    screens: list[Screen] = []
+    for first in range(0, len(MANDATORY), 2):
+        screens += joined(*(one for part in MANDATORY[first:first + 2] for one in _must(ids, of, part, f"{to}mandatory.{part}")))
     return tuple(screens)
+
+
+def _must(ids: str, of: str, part: str, there: str) -> tuple[Screen, Screen]:
+    return (Screen(f"{ids}_{part}", (yes(f"{of}.{part}", f"{there}.included"),)),
+            Screen(f"{ids}_{part}_details", _details(of, part, there), said(f"{of}.{part}", "yes")))
 
 
 def optional(ids: str, of: str, to: str) -> tuple[Screen, ...]:
