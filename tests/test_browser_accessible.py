@@ -7,7 +7,7 @@ pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
 OURS = {"people", "ask", "link sent", "landing before the login", "login", "landing", "settings", "problem", "matters", "matter", "paper twin", "sign by link",
         "signed by link", "denied", "change password"}
 PLACES = {"review", "papers", "paper", "sign", "filing", "send", "start_get_help", "wrong_door"}
-ERRORS = {"login error", "problem error", "start_danger error", "incident_when error", "sign error", "scan error", "sign by link error", "ask error"}
+ERRORS = {"login error", "problem error", "start_danger error", "incident_kind error", "sign error", "scan error", "sign by link error", "ask error"}
 
 
 def test_every_kind_of_screen_was_looked_at(journey):
