@@ -20,11 +20,15 @@ BASE_CSS = f"""
 @page gr14 {{ size: 8.5in 11in; margin: 1in }}
 @page gr14:first {{ margin-top: 3in }}
 .gr14 {{ page: gr14 }}
-html {{ font-family: {CSS_FAMILIES}; font-size: 11pt; line-height: 1.35; color: #000; font-kerning: none;
-       font-variant-ligatures: none }}
+html {{ font-family: {CSS_FAMILIES}; font-size: 11pt; line-height: 1.35; color: #000 }}
 body {{ margin: 0 }}
 a {{ color: #000; text-decoration: none }}
 """
+
+# Arabic, Hebrew and the scripts of South and Southeast Asia join letters, and readers give those back right only without optional
+# joins.  Not for every paper: WeasyPrint keeps some memory for good of each line that is set with features.
+_JOINED = re.compile("[\u0590-\u1cff\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufeff]")
+JOINED_CSS = "html { font-kerning: none; font-variant-ligatures: none }"
 
 _STYLE = re.compile(r"<style(?:\s[^>]*)?>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _SILENT = {"style", "script", "title"}
@@ -81,7 +85,8 @@ def render(html: str, *, title: str, lang: str, css: str = BASE_CSS, forms: bool
     if not title.strip():
         raise InputError("a paper needs a title", "title", "Give the title that a screen reader says first")
     body, own = lifted(whole(html, title, lang))
-    data, problems = press(body, title=title, lang=lang, css=(css, *own), forms=forms)
+    joined = (JOINED_CSS,) if any(map(_JOINED.match, letters.characters)) else ()
+    data, problems = press(body, title=title, lang=lang, css=(css, *joined, *own), forms=forms)
     if problems:
         raise InputError(
             f"{len(problems)} thing(s) the page asks for could not be used: {'; '.join(sorted(set(problems)))}",
