@@ -12,6 +12,7 @@ from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
 from ..errors import AotFormsError
+from ..server.language import ENGLISH, Said, spoken, tr
 from . import desk, doors, keeping, paging, showing, tasks
 from .becoming import as_when, choice
 from .interviews import interview, screens
@@ -22,7 +23,7 @@ from .wording import nth as the_nth
 __all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "part_done_words", "place_words", "program_words", "removal_words",
            "remove_now", "so_far", "standing_words", "the_nth", "too_young_words", "wrong_door_words"]
 
-EMPTY_IS_FINE = "Leave empty what is not known yet."
+EMPTY_IS_FINE = Said("Leave empty what is not known yet.")
 
 
 def ask(case: Case) -> None:
@@ -31,6 +32,7 @@ def ask(case: Case) -> None:
     Where the person came for one part only, the screens of that part are asked, and then the way back is shown.
     """
     keeping.open_matter(case)
+    case.compact = case.compact and spoken() == ENGLISH  # the page for a whole part is in English only
     if case.handle is None and not interview(case.interview).starts:
         value("screen_no_matter")
     if case.remove_list is not None:
@@ -63,10 +65,10 @@ def place_words(case: Case) -> str:
         return ""
     index = ids.index(case.part)
     county = county_of(case)
-    matter = " · ".join(one for one in (f"Matter {case.reference}" if case.reference else "", f"{county} County" if county else "") if one)
-    which = f"Part {index + 1} of {len(ids)}: " if case.goal is None and len(ids) > 1 else ""
+    matter = " · ".join(one for one in (tr("Matter {reference}", reference=case.reference) if case.reference else "", tr("{county} County", county=county) if county else "") if one)
+    which = tr("Part {number} of {all}:", number=index + 1, all=len(ids)) + " " if case.goal is None and len(ids) > 1 else ""
     return (f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
-            + f'<p class="iv-part">{which}{showing.safe(sections[index].title)}</p>'
+            + f'<p class="iv-part">{showing.safe(which + tr(sections[index].title))}</p>'
             + (case.error or showing.note(case.meanwhile)))
 
 
@@ -93,9 +95,9 @@ def standing_words(case: Case) -> str:
 def part_done_words(case: Case) -> str:
     """What is shown when every screen of the part that was asked for has an answer."""
     title = next((section.title for section in keeping.sections_of(case) if section.id == case.goal), "")
-    saved = case.error or showing.paragraph("Your answers are saved. You can come back and change them at any time.")
-    return (f"{showing.note(case.meanwhile)}{saved}<p>{showing.button(f'/aot/matters/{case.handle}', 'Back to the list of parts', main=True)} "
-            f"{showing.button(url_action('go', to='review'), 'Look at what you told us: ' + title)}</p>")
+    saved = case.error or showing.paragraph(tr("Your answers are saved. You can come back and change them at any time."))
+    return (f"{showing.note(case.meanwhile)}{saved}<p>{showing.button(f'/aot/matters/{case.handle}', tr('Back to the list of parts'), main=True)} "
+            f"{showing.button(url_action('go', to='review'), tr('Look at what you told us: {part}', part=tr(title)))}</p>")
 
 
 def _list(name: object) -> Listed | None:
@@ -138,7 +140,7 @@ def check_date(holder, name: str) -> None:
         as_when(parts(""), parts("_to"), None)
     except ValueError as error:
         written = re.sub(r"\[\d+\]", "[i]", holder.instanceName)  # as the screen's field is named
-        validation_error(str(error), field=f"{written}.{name}_year")
+        validation_error(tr(str(error)), field=f"{written}.{name}_year")
 
 
 def so_far(listed: Listed, index: int) -> str:
@@ -172,4 +174,4 @@ def program_words(county: str) -> str:
 
 def county_words(county: str) -> str:
     """The county that was chosen at the start, as a sentence."""
-    return showing.safe(f"You chose {county} County.") if county in doors.counties() else "You have not chosen a county yet."
+    return showing.safe(tr("You chose {county} County.", county=county)) if county in doors.counties() else tr("You have not chosen a county yet.")

@@ -1,10 +1,13 @@
 # do not pre-load
 """The choices of the radios, boxes and lists: the value that is kept, and the words a person reads.
 
-Values are the Matter's own words, so nothing is translated on the way; ``unknown`` is always "Not known yet".
+Values are the Matter's own words, whatever language the words beside them are in; ``unknown`` is always "Not known yet".
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ..server.language import tr
 from .becoming import UNKNOWN
 from .doors import counties
 from .telling import PAPERS
@@ -12,8 +15,18 @@ from .telling import PAPERS
 NOT_KNOWN = (UNKNOWN, "Not known yet")
 
 
+class Offered(list):
+    """Choices as docassemble takes them, one mapping of value to words each; read one after another, the words are in the language of now."""
+
+    def __iter__(self) -> Iterator[dict]:
+        return ({value: tr(words) for value, words in one.items()} for one in super().__iter__())
+
+    def __reduce__(self):
+        return Offered, (list(super().__iter__()),)  # a session keeps them in English
+
+
 def _listed(*pairs: tuple[str, str], unknown: bool = True) -> list[dict[str, str]]:
-    return [{value: label} for value, label in (*pairs, *((NOT_KNOWN,) if unknown else ()))]
+    return Offered({value: label} for value, label in (*pairs, *((NOT_KNOWN,) if unknown else ())))
 
 
 YES_NO = _listed(("yes", "Yes"), ("no", "No"))
@@ -76,7 +89,7 @@ TRIBE_TOLD_HOW = _listed(("in person", "In person"), ("by telephone", "By teleph
 SOURCES = _listed(("personal observation", "I saw or heard it myself"), ("evaluation", "My own evaluation of the person"),
                   ("witness", "A person who told me"), ("record", "A record that I read"),
                   ("investigation", "My own inquiry (calls, visits, searches)"))
-SOURCES_SURE = SOURCES[:-1]
+SOURCES_SURE = Offered(SOURCES[:-1])
 RESPONSES = _listed(("a", "(a) Talked with the person, gave advice or an incentive"), ("b", "(b) Gave more care, or went to see the person"),
                     ("c", "(c) Asked the court to change the order"), ("d", "(d) Had the person held for a short exam"),
                     ("e", "(e) Started to have the order taken back"))
@@ -128,8 +141,8 @@ _DISMISSALS = (("not every element was proved", "Not every element was proved"),
                ("the petitioner withdrew the petition", "The petition was taken back"), ("another reason", "Another reason"))
 DISMISSALS = _listed(*_DISMISSALS)
 DISMISSALS_MINOR = _listed(*(pair for pair in _DISMISSALS if "volunteered" not in pair[0]))
-MONTHS = [{number: name} for number, name in enumerate(
-    "January February March April May June July August September October November December".split(), 1)]
+MONTHS = Offered({number: name} for number, name in enumerate(
+    "January February March April May June July August September October November December".split(), 1))
 
 
 def county_choices() -> list[dict[str, str]]:
@@ -144,9 +157,9 @@ def place_choices(places) -> list[dict[str, str]]:
 
 def source_choices(informants) -> list[dict[str, str]]:
     """First-hand kinds, then the person's own list, each by its key, labelled by its own words."""
-    own = [{one.key: f"{_KINDS.get(getattr(one, 'kind', ''), 'Source')}: {one.who or 'not named yet'}"}
+    own = [{one.key: f"{tr(_KINDS.get(getattr(one, 'kind', ''), 'Source'))}: {one.who or tr('not named yet')}"}
            for one in informants.elements if hasattr(one, "key") and hasattr(one, "who")]
-    return [{"personal observation": "I saw or heard it myself"}, {"evaluation": "My own evaluation of the person"}, *own]
+    return [{"personal observation": tr("I saw or heard it myself")}, {"evaluation": tr("My own evaluation of the person")}, *own]
 
 
 _KINDS = {"witness": "Person", "record": "Record", "investigation": "Inquiry"}

@@ -20,6 +20,7 @@ from docassemble.base.util import (
 )
 
 from ..errors import AotFormsError, InputError
+from ..server.language import told as told_line, tr
 from . import desk, gathering, showing, showing_papers, uploads
 from .becoming import as_day
 from .keeping import NO_MORE, login, walked
@@ -81,11 +82,11 @@ def review_words(case: Case) -> str:
                             lambda of, index: url_action("list_change", do="remove", list=of, index=index),
                             lambda of: url_action("list_change", do="add", list=of))
     return ('<div class="iv-page">' + showing.note(case.message) + showing.note(case.meanwhile)
-            + showing.paragraph(f"Your reference is {case.reference}. Your answers are saved.")
-            + f"<p>{showing.button(to('papers'), 'Go to the papers', main=True)} {showing.button(to('filing'), 'Go to filing')}</p>"
-            + showing.bullets(f'<a href="#{name}">{words}</a>' for name, words in PARTS.items())
-            + f'<h2 id="missing">{PARTS["missing"]}</h2>{lacking}<h2 id="asked">{PARTS["asked"]}</h2>{showing.matrix(review)}'
-            + f'<h2 id="answers">{PARTS["answers"]}</h2>{shown}</div>')
+            + showing.paragraph(tr("Your reference is {reference}. Your answers are saved.", reference=case.reference))
+            + f"<p>{showing.button(to('papers'), tr('Go to the papers'), main=True)} {showing.button(to('filing'), tr('Go to filing'))}</p>"
+            + showing.bullets(f'<a href="#{name}">{tr(words)}</a>' for name, words in PARTS.items())
+            + f'<h2 id="missing">{tr(PARTS["missing"])}</h2>{lacking}<h2 id="asked">{tr(PARTS["asked"])}</h2>{showing.matrix(review)}'
+            + f'<h2 id="answers">{tr(PARTS["answers"])}</h2>{shown}</div>')
 
 
 @told
@@ -106,7 +107,7 @@ def _ask(case: Case, paper: str, signer: str) -> str:
 
 def _elsewhere(here: str) -> str:
     places = (("review", "Back to your answers"), ("papers", "Go to the papers"), ("filing", "Go to filing"))
-    return "<p>" + " ".join(showing.button(to(place), words) for place, words in places if place != here) + "</p>"
+    return "<p>" + " ".join(showing.button(to(place), tr(words)) for place, words in places if place != here) + "</p>"
 
 
 def _paper(case: Case):
@@ -121,21 +122,22 @@ def paper_title(case: Case) -> str:
     try:
         return showing.safe(_paper(case).title)
     except AotFormsError:
-        return "This paper"
+        return tr("This paper")
 
 
 @told
 def paper_words(case: Case) -> str:
     """One paper as a page."""
-    return showing_papers.paper_page(desk.paper_html(login(), case.handle, case.paper)) + _elsewhere("")
+    page = showing_papers.paper_page(desk.paper_html(login(), case.handle, case.paper))
+    return f"<div{showing.in_english()}>{page}</div>{_elsewhere('')}"
 
 
 @told
 def statement_words(case: Case) -> str:
     """What the signer in hand declares."""
-    read = showing.link(to("paper", paper=case.paper), "Read the paper first")
+    read = showing.link(to("paper", paper=case.paper), tr("Read the paper first"))
     return (showing_papers.statement(_paper(case), case.signer or "", desk.me(login()) if case.place == "sign" else None)
-            + f"<p>{read} {showing.link(to('papers'), 'Back to the papers')}</p>")
+            + f"<p>{read} {showing.link(to('papers'), tr('Back to the papers'))}</p>")
 
 
 @told
@@ -143,8 +145,8 @@ def filing_words(case: Case) -> str:
     """Where the packet can go, and where each packet stands."""
     return ('<div class="iv-page">' + showing.note(case.message)
             + showing_papers.routes(desk.routes(login(), case.handle), lambda to, **more: globals()["to"](to, **more))
-            + f"<p>{showing.link(url_action('packet_zip'), 'Download the whole packet')}</p>"
-            + "<h2>What was sent</h2>" + showing_papers.submissions(desk.where(login(), case.handle), f"/aot/matters/{case.handle}")
+            + f"<p>{showing.link(url_action('packet_zip'), tr('Download the whole packet'))}</p>"
+            + f"<h2>{tr('What was sent')}</h2>" + showing_papers.submissions(desk.where(login(), case.handle), f"/aot/matters/{case.handle}")
             + _elsewhere("filing") + "</div>")
 
 
@@ -153,8 +155,8 @@ def route_words(case: Case) -> str:
     """What will happen when the packet in hand is sent."""
     for row in desk.routes(login(), case.handle):
         if (row.office, row.channel) == (case.office, case.channel):
-            return (f'<div class="iv-page"><h2>To the {showing.safe(row.office)}: {showing.safe(row.title)}</h2>'
-                    f"{showing.paragraph(row.why)}<p>{showing.link(to('filing'), 'Back to filing')}</p></div>")
+            return (f'<div class="iv-page"><h2{showing.in_english()}>To the {showing.safe(row.office)}: {showing.safe(row.title)}</h2>'
+                    f"<div{showing.in_english()}>{showing.paragraph(row.why)}</div><p>{showing.link(to('filing'), tr('Back to filing'))}</p></div>")
     raise InputError("There is no such way to file", "route", "Go back to filing.")
 
 
@@ -169,7 +171,7 @@ def sign_now(case: Case, signing) -> None:
         desk.sign(login(), case.handle, case.paper, case.signer, signing.typed_name, _day(signing.signed_on), signing.place)
     except AotFormsError as error:
         refuse(error, "signing.typed_name")
-    _done(case, "papers", "Your signature is on the paper.")
+    _done(case, "papers", tr("Your signature is on the paper."))
 
 
 def scan_now(case: Case, scan) -> None:
@@ -180,13 +182,13 @@ def scan_now(case: Case, scan) -> None:
                            signers=(case.signer,))
     except AotFormsError as error:
         refuse(error, "scan.pages")
-    _done(case, "papers", "The scan was taken.")
+    _done(case, "papers", tr("The scan was taken."))
 
 
 def send_now(case: Case, sending) -> None:
     """Send the packet one way, once."""
     if sending.sure != "yes":
-        _done(case, "filing", "Nothing was sent.")
+        _done(case, "filing", tr("Nothing was sent."))
         return
     try:
         sent = desk.send(login(), case.handle, case.office, case.channel,
@@ -209,7 +211,7 @@ def the_pdf(case: Case) -> None:
     try:
         content = desk.paper_pdf(login(), case.handle, str(action_arguments().get("paper")))
     except AotFormsError as error:
-        _done(case, "papers", error.line())
+        _done(case, "papers", told_line(error))
         return
     response(binaryresponse=content, content_type="application/pdf")
 
@@ -219,6 +221,6 @@ def the_zip(case: Case) -> None:
     try:
         content = desk.packet_zip(login(), case.handle)
     except AotFormsError as error:
-        _done(case, "filing", error.line())
+        _done(case, "filing", told_line(error))
         return
     response(binaryresponse=content, content_type="application/zip")

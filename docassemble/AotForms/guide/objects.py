@@ -76,6 +76,7 @@ class Case(DAObject):
     that says nothing else either.  0 where none is known to.
     goal: the one part that was asked for, ``keeping.NO_MORE`` once it was left, or None for the whole way.
     meanwhile: what somebody else changed at the same time, until the next answer is saved.
+    language: the code of the language that was chosen in this interview, or None.
     compact: a page a part is asked, not one thing a page; page: the ids and list items of the screens on the page in hand.
     """
 
@@ -83,6 +84,7 @@ class Case(DAObject):
     interview, version, opened, goal, county, meanwhile = "petition", 0, False, None, None, ""
     compact, page = False, ()
     plain, alone = 0, 0
+    language = None
 
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)

@@ -9,7 +9,7 @@ import functools
 
 from ..errors import AccessDenied, AotFormsError, InputError
 from ..matter.dates import long_date
-from ..server import pages as web
+from ..server import language, pages as web
 from . import desk, further_pages, signing_pages
 from .desk import exhibits, office
 
@@ -19,6 +19,7 @@ CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message
 def register(blueprint) -> None:
     """Add the pages to the server's blueprint; called once, before it serves."""
     office.first_organization()
+    blueprint.record_once(lambda state: language.install(state.app))
     blueprint.get("/matters")(web.signed_in(told(_matters)))
     blueprint.get("/matters/<handle>")(web.signed_in(told(_matter)))
     blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report)))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from ..errors import AotFormsError
 from ..law.findings import Finding, Level, Review, Status
-from ..matter.dates import long_date
+from ..server.language import ENGLISH, day_words, spoken, told as told_line, tr
 from .becoming import as_day
 from .doors import Door, Program
 from .order_places import place_label
@@ -60,25 +60,30 @@ def note(text: str, kind: str = "info") -> str:
     return f'<div class="iv-note iv-note-{kind}" role="{role}">{safe(text)}</div>' if text else ""
 
 
+def in_english() -> str:
+    """The attribute by which a part that stays English says so on a page in another language (WCAG 2.2, 3.1.2)."""
+    return "" if spoken() == ENGLISH else f' lang="{ENGLISH}"'
+
+
 def trouble(error: AotFormsError) -> str:
     """An error of ours in its own words; it never names a person."""
-    lines = "".join(f"<li>{safe(problem.line())}</li>" for problem in error.problems)
-    return f'<div class="iv-note iv-note-danger" role="alert"><p>{safe(error.line())}</p>{f"<ul>{lines}</ul>" if lines else ""}</div>'
+    lines = "".join(f"<li>{safe(told_line(problem))}</li>" for problem in error.problems)
+    return f'<div class="iv-note iv-note-danger" role="alert"><p>{safe(told_line(error))}</p>{f"<ul>{lines}</ul>" if lines else ""}</div>'
 
 
 def door(told: Door) -> str:
     """Why this is the wrong door, who may file, and what else there is."""
-    who = f"<h2>Who can file</h2>{bullets(safe(one) for one in told.who_can)}" if told.who_can else ""
-    else_ = f"<h2>What else there is</h2>{bullets(safe(one) for one in told.else_)}" if told.else_ else ""
-    return f'<div class="iv-door">{paragraph(told.why)}{who}{else_}</div>'
+    who = f"<h2>{tr('Who can file')}</h2>{bullets(safe(one) for one in told.who_can)}" if told.who_can else ""
+    else_ = f"<h2>{tr('What else there is')}</h2>{bullets(safe(one) for one in told.else_)}" if told.else_ else ""
+    return f'<div class="iv-door"{in_english()}>{paragraph(told.why)}{who}{else_}</div>'
 
 
 def program(told: Program, county: str) -> str:
     """The county's program, provider, coordinator and crisis line."""
-    rows = (("Program", told.program), ("Treatment provider", told.provider), ("Coordinator", told.coordinator),
-            ("Designated crisis responders", told.crisis_line))
+    rows = ((tr("Program"), told.program), (tr("Treatment provider"), told.provider), (tr("Coordinator"), told.coordinator),
+            (tr("Designated crisis responders"), told.crisis_line))
     inner = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(words)}</dd></div>" for name, words in rows)
-    source = f"<p>Source: {safe(told.source)}</p>" if told.source else ""
+    source = f"<p>{safe(tr('Source: {source}', source=told.source))}</p>" if told.source else ""
     return f'<div class="iv-program"><dl class="iv-answers">{inner}</dl>{source}</div>'
 
 
@@ -89,7 +94,7 @@ def answers(done: Walk, change: Link, remove: Callable[[str, int], str], add: Li
     section = None
     for stop in done.stops:
         if stop.section is not section:
-            parts.append(f"{'</dl>' if section else ''}<h3>{safe(stop.section.title)}</h3><dl class=\"iv-answers\">")
+            parts.append(f"{'</dl>' if section else ''}<h3>{safe(tr(stop.section.title))}</h3><dl class=\"iv-answers\">")
             section = stop.section
         if stop.screen.shown and stop.answered:
             parts.append(_answer(stop, done.known.here(stop.at), change, remove, add))
@@ -99,11 +104,11 @@ def answers(done: Walk, change: Link, remove: Callable[[str, int], str], add: Li
 def _answer(stop: Stop, known: Known, change: Link, remove, add: Link) -> str:
     heading = _heading(stop)
     words = _pairs(answered(stop.screen.id, known))
-    links = [link(change(stop.seeks), "Change", heading)]
+    links = [link(change(stop.seeks), tr("Change"), heading)]
     if stop.of is not None and not stop.at and known(f"{stop.of.of}.any") == "yes":
-        links.append(link(add(stop.of.of), "Add one", heading))
+        links.append(link(add(stop.of.of), tr("Add one"), heading))
     if stop.of is not None and stop.at and stop.screen is stop.of.each[0]:
-        links.append(link(remove(stop.of.of, int(stop.at.partition("[")[2][:-1])), "Remove", heading))
+        links.append(link(remove(stop.of.of, int(stop.at.partition("[")[2][:-1])), tr("Remove"), heading))
     return f'<div><dt>{safe(heading)}</dt><dd>{words}</dd><dd class="iv-links">{" ".join(links)}</dd></div>'
 
 
@@ -111,10 +116,10 @@ def _pairs(pairs: list[tuple[str, str]]) -> str:
     """Labels and answers; what is not known is said once, so that a long form does not bury the rest."""
     told = [(label, value) for label, value in pairs if value != NOT_KNOWN]
     if len(pairs) == 1 or not told:
-        return safe(told[0][1] if told else NOT_KNOWN)
+        return safe(told[0][1] if told else tr(NOT_KNOWN))
     open_ = [label for label, value in pairs if value == NOT_KNOWN]
     lines = [f"{safe(label)}: {safe(value)}" for label, value in told]
-    return "<br>".join([*lines, *([f"{NOT_KNOWN}: {safe('; '.join(open_))}"] if open_ else [])])
+    return "<br>".join([*lines, *([f"{safe(tr(NOT_KNOWN))}: {safe('; '.join(open_))}"] if open_ else [])])
 
 
 def _heading(stop: Stop) -> str:
@@ -134,8 +139,8 @@ def matrix(review: Review) -> str:
     """The proof matrix: one row for each Finding, its status in words."""
     parts = {part for finding in review.findings for part in finding.parts}
     rows = "".join(_row(one, one.id in parts) for one in review.findings)
-    caption = f"As of {long_date(review.as_of)}, by rules last checked on {long_date(review.ruleset_date)}"
-    return f'<div class="iv-matrix">{table(caption, ("What is asked", "Status", "Why"), rows)}</div>'
+    caption = tr("As of {day}, by rules last checked on {checked}", day=day_words(review.as_of), checked=day_words(review.ruleset_date))
+    return f'<div class="iv-matrix">{table(caption, (tr("What is asked"), tr("Status"), tr("Why")), rows)}</div>'
 
 
 def standing(findings: Iterable[Finding]) -> str:
@@ -143,9 +148,10 @@ def standing(findings: Iterable[Finding]) -> str:
     listed = list(findings)
     if not listed:
         return ""
-    rows = "".join(f"<li><strong>{safe(one.title)}</strong> {safe(_status_and_why(one))}</li>" for one in listed)
+    rows = "".join(f"<li{in_english()}><strong>{safe(one.title)}</strong> {safe(_status_and_why(one))}</li>" for one in listed)
     open_ = sum(one.status is not Status.MET for one in listed)
-    return (f'<details class="iv-standing"><summary>How this part stands: {open_} open, {len(listed) - open_} met</summary>'
+    told = tr("How this part stands: {open} open, {met} met", open=open_, met=len(listed) - open_)
+    return (f'<details class="iv-standing"><summary>{safe(told)}</summary>'
             f"<ul>{rows}</ul></details>")
 
 
@@ -165,20 +171,20 @@ def _row(one: Finding, is_part: bool) -> str:
     facts = bullets(safe(f"{fact.words} ({fact.source})" if fact.source else fact.words) for fact in one.facts)
     notes = "".join(paragraph(words) for words in one.notes)
     law = f'<p class="iv-cite">{safe(one.cite)}: {safe(one.confidence.words)}.</p>'
-    more = (f'<details><summary>Facts and law<span class="visually-hidden"> for {safe(one.title)}</span></summary>'
-            f"{facts}{notes}{law}</details>")
-    level = "One way to meet it" if is_part else _LEVELS[one.level]
+    more = (f'<details><summary>{safe(tr("Facts and law"))}<span class="visually-hidden"{in_english()}> {safe(one.title)}</span></summary>'
+            f"<div{in_english()}>{facts}{notes}{law}</div></details>")
+    level = tr("One way to meet it" if is_part else _LEVELS[one.level])
     kind = one.status.value.replace(" ", "-")
-    return (f'<tr role="row" class="iv-{kind}"><th scope="row" role="rowheader">{safe(one.title)}<span class="iv-level">{safe(level)}</span></th>'
-            f'<td role="cell" class="iv-status">{safe(_WORDS[one.status])}</td><td role="cell">{paragraph(one.why)}{more}</td></tr>')
+    return (f'<tr role="row" class="iv-{kind}"><th scope="row" role="rowheader"><span{in_english()}>{safe(one.title)}</span><span class="iv-level">{safe(level)}</span></th>'
+            f'<td role="cell" class="iv-status">{safe(tr(_WORDS[one.status]))}</td><td role="cell"><div{in_english()}>{paragraph(one.why)}</div>{more}</td></tr>')
 
 
 def missing(review: Review, to: Callable[[str], Stop | None], change: Link) -> str:
     """What stands in the way, and what would settle it, each with a link to the screen that asks for it."""
     if review.ready:
-        return f'<div class="iv-missing">{paragraph("Nothing that the law asks for is missing.")}</div>'
+        return f'<div class="iv-missing">{paragraph(tr("Nothing that the law asks for is missing."))}</div>'
     stops = [one for one in review.findings if one.stops_filing]
-    inner = "".join(f"<li>{_missing(one, review, to, change)}</li>" for one in stops)
+    inner = "".join(f"<li{in_english()}>{_missing(one, review, to, change)}</li>" for one in stops)
     return f'<div class="iv-missing"><ul>{inner}</ul></div>'
 
 
@@ -208,15 +214,15 @@ def item_words(of: str, item: object) -> str:
     if not words and isinstance(slot := item.__dict__.get("slot"), str):
         words = place_label(slot)
     if item.__dict__.get("dated"):
-        words = ", ".join(filter(None, (f"plan of {long_date(as_day(item.dated))}", words)))
-    return words[:1].upper() + words[1:] if words else "Not described yet"
+        words = ", ".join(filter(None, (tr("plan of {day}", day=day_words(as_day(item.dated))), words)))
+    return words[:1].upper() + words[1:] if words else tr("Not described yet")
 
 
 def items(rows: Iterable) -> str:
     """Items so far, each with links to change and to remove it."""
     return '<div class="iv-items"><ol>' + "".join(
-        f'<li>{safe(row.words)} <span class="iv-links">{link(row.change, "Change", row.words)} '
-        f'{link(row.remove, "Remove", row.words)}</span></li>' for row in rows) + "</ol></div>"
+        f'<li>{safe(row.words)} <span class="iv-links">{link(row.change, tr("Change"), row.words)} '
+        f'{link(row.remove, tr("Remove"), row.words)}</span></li>' for row in rows) + "</ol></div>"
 
 
 def items_plain(words: Iterable[str]) -> str:

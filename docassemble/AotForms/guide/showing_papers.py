@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..matter.dates import long_date
-from .showing import bullets, button, link, note, paragraph, safe, table
+from ..server.language import day_words, tr
+from .showing import bullets, button, in_english, link, note, paragraph, safe, table
 
 Go = Callable[..., str]
 
@@ -14,33 +14,33 @@ def papers(rows: Iterable, view: Go, go: Go, ask: Go) -> str:
     """Every paper with ways to read it, and every signature it needs with ways to give it or to ask for it."""
     rows = list(rows)
     if not rows:
-        return f'<div class="iv-papers">{paragraph("There are no papers yet.")}</div>'
+        return f'<div class="iv-papers">{paragraph(tr("There are no papers yet."))}</div>'
     return '<div class="iv-papers">' + "".join(_paper(row, view, go, ask) for row in rows) + "</div>"
 
 
 def _paper(row, view: Go, go: Go, ask: Go) -> str:
-    pages = "1 page" if row.pages == 1 else f"{row.pages} pages"
-    reads = [link(view(paper=row.id), "View PDF", f"of {row.title}"), link(go(to="paper", paper=row.id), "View as a page", row.title)]
-    needs = bullets(_need(row, one, go, ask) for one in row.needs) or paragraph("Nobody needs to sign this paper.")
-    return (f'<section class="iv-paper"><h2>{safe(row.title)}</h2><p>{safe(row.role.capitalize())}, {pages}. '
+    pages = tr("1 page") if row.pages == 1 else tr("{pages} pages", pages=row.pages)
+    reads = [link(view(paper=row.id), tr("View PDF"), row.title), link(go(to="paper", paper=row.id), tr("View as a page"), row.title)]
+    needs = bullets(_need(row, one, go, ask) for one in row.needs) or paragraph(tr("Nobody needs to sign this paper."))
+    return (f'<section class="iv-paper"><h2{in_english()}>{safe(row.title)}</h2><p>{safe(row.role.capitalize())}, {safe(pages)}. '
             f'<span class="iv-links">{" ".join(reads)}</span></p>{needs}</section>')
 
 
 def _need(row, one, go: Go, ask: Go) -> str:
-    name = one.name or "a person who is not named yet"
+    name = one.name or tr("a person who is not named yet")
     who = f"{safe(name)}, {safe(one.capacity)}"
     if one.state == "signed":
         how = f" ({safe(one.how)})" if one.how else ""
-        return f"{who}: signed{f' on {safe(long_date(one.when))}' if one.when else ''}{how}."
-    state = "the paper changed after it was signed, so that signature is void and must be given again" if one.state == "void" else "not signed"
-    about = f"for {name} on {row.title}"
+        return f"{who}: {safe(tr('signed on {day}', day=day_words(one.when)) if one.when else tr('signed'))}{how}."
+    state = tr("the paper changed after it was signed, so that signature is void and must be given again" if one.state == "void" else "not signed")
+    about = tr("for {name} on {paper}", name=name, paper=row.title)
     asked = f" {safe(one.asked[:1].upper() + one.asked[1:])}." if one.asked else ""
     asked += f" {safe(one.declined)}." if one.declined else ""
-    ways = [link(go(to="sign", paper=row.id, signer=one.signer), "Sign it now", about)] if one.own else []
+    ways = [link(go(to="sign", paper=row.id, signer=one.signer), tr("Sign it now"), about)] if one.own else []
     if one.name and not ways:
-        ways.append(link(ask(row.id, one.signer), "Ask for this signature", about))
-    ways.append(link(go(to="scan", paper=row.id, signer=one.signer), "Add a scan", about))
-    return f'{who}: {state}.{asked} <span class="iv-links">{" ".join(ways)}</span>'
+        ways.append(link(ask(row.id, one.signer), tr("Ask for this signature"), about))
+    ways.append(link(go(to="scan", paper=row.id, signer=one.signer), tr("Add a scan"), about))
+    return f'{who}: {safe(state)}.{asked} <span class="iv-links">{" ".join(ways)}</span>'
 
 
 def statement(row, signer: str, me=None) -> str:
@@ -48,17 +48,18 @@ def statement(row, signer: str, me=None) -> str:
     for one in row.needs:
         if one.signer == signer:
             other = "" if me is None or one.own else note(
-                f"You cannot sign this in your log-in. The paper names {one.name or 'nobody yet'}; your verified name is "
-                f"{me.name if me.vouched else 'not known'}.", "danger") + paragraph(me.words)
-            return (f'<div class="iv-statement">{other}{paragraph(f"Paper: {row.title}. Signer: {one.name}, {one.capacity}.")}'
-                    f"<blockquote>{safe(one.statement)}</blockquote></div>")
+                tr("You cannot sign this in your log-in. The paper names: {name}. Your verified name: {own}.", name=one.name or tr("nobody yet"),
+                   own=me.name if me.vouched else tr("not known")), "danger") + paragraph(me.words)
+            about = tr("Paper: {paper}. Signer: {name}, {capacity}.", paper=row.title, name=one.name, capacity=one.capacity)
+            return (f'<div class="iv-statement">{other}{paragraph(about)}'
+                    f"<blockquote{in_english()}>{safe(one.statement)}</blockquote></div>")
     return ""
 
 
 def routes(rows: Iterable, go: Go) -> str:
     """Where the packet can go, why, what to know, and what must be set up first."""
     inner = "".join(_route(row, go) for row in rows)
-    return f'<div class="iv-routes">{inner or paragraph("No way to file is known for this county. Print the packet.")}</div>'
+    return f'<div class="iv-routes"{in_english()}>{inner or paragraph(tr("No way to file is known for this county. Print the packet."))}</div>'
 
 
 def _route(row, go: Go) -> str:
@@ -77,8 +78,8 @@ def submissions(rows: Iterable, report: str) -> str:
     """Where each submission stands, the files made for a person, and the page (``report``) to say what happened."""
     rows = list(rows)
     if not rows:
-        return f'<div class="iv-where">{paragraph("Nothing has been sent yet.")}</div>'
-    return ('<div class="iv-where">'
+        return f'<div class="iv-where">{paragraph(tr("Nothing has been sent yet."))}</div>'
+    return (f'<div class="iv-where"{in_english()}>'
             + table("Where each packet stands", ("Sent to", "Status", "What that means"), "".join(_submission(row) for row in rows))
             + f"<p>{link(report, 'Tell us what happened', 'to a packet: handed in, received, filed, or returned')}</p></div>")
 

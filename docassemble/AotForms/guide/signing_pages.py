@@ -22,13 +22,13 @@ def register(blueprint, told) -> None:
     blueprint.get(PLACE + "/ask")(web.signed_in(told(_ask)))
     blueprint.post(PLACE + "/ask/send")(web.signed_in(told(_send)))
     blueprint.post(PLACE + "/ask/show")(web.signed_in(told(_show)))
-    blueprint.get(PLACE + "/sign")(web.signed_in(told(_own)))
-    blueprint.post(PLACE + "/sign")(web.signed_in(told(_own_signed)))
-    blueprint.post(PLACE + "/no")(web.signed_in(told(_own_declined)))
-    blueprint.get("/sign/<token>")(told(_sign))
-    blueprint.get("/sign/<token>/paper.pdf")(told(_sign_pdf))
-    blueprint.post("/sign/<token>")(told(_signed))
-    blueprint.post("/sign/<token>/no")(told(_declined))
+    blueprint.get(PLACE + "/sign")(web.signed_in(web.speaking(told(_own))))
+    blueprint.post(PLACE + "/sign")(web.signed_in(web.speaking(told(_own_signed))))
+    blueprint.post(PLACE + "/no")(web.signed_in(web.speaking(told(_own_declined))))
+    blueprint.get("/sign/<token>")(web.speaking(told(_sign)))
+    blueprint.get("/sign/<token>/paper.pdf")(web.speaking(told(_sign_pdf)))
+    blueprint.post("/sign/<token>")(web.speaking(told(_signed)))
+    blueprint.post("/sign/<token>/no")(web.speaking(told(_declined)))
 
 
 def _login() -> str:

@@ -8,6 +8,7 @@ from functools import wraps
 from docassemble.base.util import validation_error
 
 from ..errors import AotFormsError
+from ..server import language
 from . import showing
 
 
@@ -24,4 +25,4 @@ def told(words: Callable[..., str]) -> Callable[..., str]:
 
 def refuse(error: AotFormsError, field: str) -> None:
     """Refuse what was sent, in the error's own words, beside ``field``."""
-    validation_error("; ".join([error.line(), *(problem.line() for problem in error.problems)]), field=field)
+    validation_error("; ".join(map(language.told, (error, *error.problems))), field=field)

@@ -13,6 +13,7 @@ from importlib.resources import files
 
 import yaml
 
+from ..server.language import day_words, tr
 from . import choices
 from .becoming import UNKNOWN, as_day, as_when, chosen, informants
 from .order_places import place_label
@@ -50,7 +51,7 @@ class Block:
 
 def nth(index: int) -> str:
     """First, Second, …; then Number 11."""
-    return NTH[index] if index < len(NTH) else f"Number {index + 1}:"
+    return tr(NTH[index]) if index < len(NTH) else tr("Number {number}:", number=index + 1)
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +80,7 @@ def _field(raw: Mapping) -> Field:
 def title(screen_id: str, at: str = "") -> str:
     """The heading of a screen; for a list item, with its number."""
     block = blocks().get(screen_id)
-    text = block.question if block else screen_id
+    text = tr(block.question) if block else screen_id
     index = int(at[at.index("[") + 1:-1]) if "[" in at else 0
     return re.sub(r"\$\{ the_nth\(i\) \}", nth(index), text)
 
@@ -94,11 +95,11 @@ def answered(screen_id: str, known: Known) -> list[tuple[str, str]]:
         if date_of != name and known(f"{date_of}_year") is not None:
             if date_of not in dated:
                 dated.add(date_of)
-                pairs.append(("Date", _date(known, date_of)))
+                pairs.append((tr("Date"), _date(known, date_of)))
             continue
         if date_of != name and field.datatype in ("integer", "dropdown") or name.endswith("_words") and date_of in dated:
             continue
-        pairs.append((field.label, _words(field, known(name), known)))
+        pairs.append((tr(field.label), _words(field, known(name), known)))
     return pairs
 
 
@@ -123,8 +124,7 @@ def _words(field: Field, value: object, known: Known) -> str:
     if field.choices:
         return _choice(field, str(value), known)
     if field.datatype == "date":
-        from ..matter.dates import long_date
-        return long_date(as_day(value))
+        return day_words(as_day(value))
     if field.datatype == "time":
         return str(value)[:5]
     if field.datatype == "integer":
@@ -148,8 +148,8 @@ def _choice(field: Field, value: str, known: Known) -> str:
 
 def _source(key: str, known: Known) -> str:
     if key in _FIRST_HAND:
-        return _FIRST_HAND[key]
+        return tr(_FIRST_HAND[key])
     for at in informants(known):
         if known(f"{at}.key") == key:
-            return str(known(f"{at}.who") or "a source that is not named yet")
-    return "a source that was removed"
+            return str(known(f"{at}.who") or tr("a source that is not named yet"))
+    return tr("a source that was removed")

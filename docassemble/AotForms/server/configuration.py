@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import yaml
 
+from . import language
 from .home import Home
 from .settings import Settings
 
@@ -80,9 +81,15 @@ def _people(settings: Settings) -> dict:
         "two factor authentication": {"enable": True, "allow sms": False, "allow app": True, "allowed for": ["user"]},
         "mail": {"default sender": '"AotForms" <no-reply@localhost.example>'},
         "language": "en",
+        "words": ["docassemble.base:data/sources/us-words.yml", *_own_words()],
         "locale": "en_US.utf8",
         "timezone": "America/Los_Angeles",
     }
+
+
+def _own_words() -> list[str]:
+    """The files with docassemble's own words in the languages that we offer, in place of its machine-made ones."""
+    return [f"docassemble.AotForms:{language.FOLDER}/{code}.xlf" for code in language.languages() if code != language.ENGLISH]
 
 
 def _looks(settings: Settings) -> dict:

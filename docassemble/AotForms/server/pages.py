@@ -11,16 +11,18 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from . import idle
+from . import idle, language
 from .settings import is_loopback
 
 ADDRESS = "AOTFORMS_ADDRESS"
 PAGE_MODULES = ("docassemble.AotForms.guide.pages", "docassemble.AotForms.guide.office_pages", "docassemble.AotForms.guide.field_pages")
 NEWEST = 3  # drafts on the first page; the others are found through their matters
+LOCAL = re.compile(r"/(?:aot/[\w./-]*)?")  # our own pages: never another server, never a query
 _entries: list[Callable[[Account], list[Entry]]] = []
 
 
@@ -64,6 +66,20 @@ def signed_in(view):
         return view(*args, **kwargs)
 
     return guarded
+
+
+def speaking(view):
+    """A page that is there in every language: in the one that the person chose.  All other pages are English."""
+
+    @functools.wraps(view)
+    def spoken(*args, **kwargs):
+        from flask import g
+
+        g.aot_speaks = True
+        language.speak(language.chosen() or language.ENGLISH)
+        return view(*args, **kwargs)
+
+    return spoken
 
 
 def paper(content: bytes, media_type: str = "application/pdf", name: str = "paper.pdf", download: bool = False):
@@ -129,10 +145,20 @@ def install(app, idle_seconds: int, interview: str, address: str = "") -> None:
     @blueprint.get("/idle")
     def idle_settings():
         """What the idle lock in the browser needs on docassemble's own screens."""
-        from flask import jsonify
+        from flask import jsonify, request
         from flask_wtf.csrf import generate_csrf
 
-        return jsonify(seconds=idle_seconds if account() else 0, csrf=generate_csrf())
+        with language.speaking(request.args.get("lang", language.ENGLISH)):
+            return jsonify(seconds=idle_seconds if account() else 0, csrf=generate_csrf(), words=language.script_words())
+
+    @blueprint.post("/language")
+    def choose():
+        """The person at this browser chose a language; back to the page where they did."""
+        from flask import request
+
+        language.choose(request.form.get("to", ""))
+        back = request.form.get("back", "/")
+        return redirect(back if LOCAL.fullmatch(back) else "/")
 
     @blueprint.post("/alive")
     @signed_in

@@ -3,16 +3,20 @@
 (function () {
   "use strict";
   var WARN = 120, MIN_SIGNAL = 60;
-  var limit = 0, last = Date.now(), told = Date.now(), box = null, token = "";
+  var limit = 0, last = Date.now(), told = Date.now(), box = null, token = "", words = {};
+
+  /* Our words in the page's language; English where there is no other. */
+  function say(text) { return words[text] || text; }
 
   function settings(done) {
     if (document.body.dataset.aotIdle) {
       token = document.body.dataset.aotCsrf;
+      words = JSON.parse(document.body.dataset.aotWords || "{}");
       return done(Number(document.body.dataset.aotIdle));
     }
-    fetch("/aot/idle", { credentials: "same-origin", headers: { Accept: "application/json" } })
+    fetch("/aot/idle?lang=" + encodeURIComponent(document.documentElement.lang || "en"), { credentials: "same-origin", headers: { Accept: "application/json" } })
       .then(function (answer) { return answer.ok ? answer.json() : null; })
-      .then(function (data) { if (data) { token = data.csrf; done(data.seconds); } })
+      .then(function (data) { if (data) { token = data.csrf; words = data.words; retitle(); done(data.seconds); } })
       .catch(function () {});
   }
 
@@ -39,13 +43,13 @@
       box = document.createElement("div");
       box.className = "aot-idle";
       box.setAttribute("role", "alertdialog");
-      box.setAttribute("aria-label", "You will be signed out soon");
+      box.setAttribute("aria-label", say("You will be signed out soon"));
       var text = document.createElement("p");
-      text.textContent = "Nothing has happened for a while. You will be signed out in about " +
-        Math.max(1, Math.round(seconds / 60)) + " minutes. What you sent is saved.";
+      text.textContent = say("Nothing has happened for a while. You will be signed out in about {minutes} minutes. What you sent is saved.")
+        .replace("{minutes}", Math.max(1, Math.round(seconds / 60)));
       var stay = document.createElement("button");
       stay.type = "button";
-      stay.textContent = "Stay signed in";
+      stay.textContent = say("Stay signed in");
       stay.addEventListener("click", seen);
       box.append(text, stay);
       document.body.append(box);
@@ -67,7 +71,7 @@
     var heading = document.querySelector("#daMainQuestion, body:not(.aot-page) h1");
     if (!heading) { return; }
     var wrong = document.querySelector(".is-invalid, .da-has-error, .aot-note-danger, .alert-danger");
-    var title = (wrong && wrong.offsetParent ? "Error: " : "") + heading.textContent.trim() + " - AotForms";
+    var title = (wrong && wrong.offsetParent ? say("Error:") + " " : "") + heading.textContent.trim() + " - AotForms";
     if (document.title !== title) { document.title = title; }
   }
 
@@ -96,10 +100,10 @@
     var button = document.createElement("button"), cover = document.createElement("dialog"), back = document.createElement("button");
     button.type = back.type = "button";
     button.className = "aot-cover-button";
-    button.textContent = "Hide the screen";
+    button.textContent = say("Hide the screen");
     cover.className = "aot-cover";
-    cover.setAttribute("aria-label", "The screen is hidden");
-    back.textContent = "Show the screen again";
+    cover.setAttribute("aria-label", say("The screen is hidden"));
+    back.textContent = say("Show the screen again");
     cover.append(back);
     button.addEventListener("click", function () { cover.showModal(); });
     back.addEventListener("click", function () { cover.close(); button.focus(); });

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ... import signing
+from ...server.language import tr
 from ...vault import Actor, Member, NameCheck, SigningRequest
 from .opening import actor, vault
 
@@ -30,13 +31,14 @@ class Me:
     def words(self) -> str:
         """As whom this person can sign by log-in, and what to do where that is not right."""
         if self.vouched:
-            return (f"Your verified name is {self.name}. In your log-in you can sign where a paper names exactly that person. If it "
-                    "should name you and does not, correct the name in the answers, or ask an administrator to correct your verified name.")
+            return tr("Your verified name is {name}. In your log-in you can sign where a paper names exactly that person. If it "
+                      "should name you and does not, correct the name in the answers, or ask an administrator to correct your verified name.",
+                      name=self.name)
         if self.name:
-            return (f"You stated your name yourself: {self.name}. Nobody has vouched for it, so you cannot sign in your log-in yet. "
-                    "Another administrator, or whoever runs the server, can confirm it. Until then, sign by a link or in ink.")
-        return ("Nobody has verified your name yet, so you cannot sign in your log-in. Ask an administrator of your organization to "
-                "do that. Until then, sign by a link or in ink.")
+            return tr("You stated your name yourself: {name}. Nobody has vouched for it, so you cannot sign in your log-in yet. "
+                      "Another administrator, or whoever runs the server, can confirm it. Until then, sign by a link or in ink.", name=self.name)
+        return tr("Nobody has verified your name yet, so you cannot sign in your log-in. Ask an administrator of your organization to "
+                  "do that. Until then, sign by a link or in ink.")
 
     @property
     def called(self) -> str:
