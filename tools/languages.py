@@ -23,10 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "docassemble/AotForms"
 SOURCES = PACKAGE / "data/sources"
 TEMPLATES = PACKAGE / "server/templates"
-# What a signer can be told on the pages of a link, and by whom: errors of these modules reach a screen as they are.
+# Who can tell a witness or a signer what went wrong: errors of these modules reach a screen as they are.
 TELLERS = ("signing/signing.py", "documents/signatures.py", "vault/requests.py", "vault/signatures.py", "guide/desk/links.py",
-           "guide/desk/signatures.py")
-ERRORS = ("InputError", "RequirementNotMet")
+           "guide/desk/signatures.py", "guide/desk/writing.py", "guide/desk/checking.py", "guide/desk/sending.py", "guide/hub.py")
+ERRORS = ("InputError", "RequirementNotMet", "NotYetKnown")
 # docassemble's own words on a screen of ours.
 CHROME = ("Continue", "Back", "Go back to the previous question", "This field is required.", "You need to select one.", "Loading.  Please wait . . . ",
           "Exit", "Sign Out", "Question", "Help", "Menu", "Select...", "You need to enter a valid date.", "You need to enter a valid time.",
@@ -97,15 +97,17 @@ def _literals(node: ast.expr) -> Iterator[str]:
 def table_texts() -> dict[str, str]:
     """What ``tr`` reads from a table, where its argument is no literal."""
     engine()
-    from docassemble.AotForms.documents.document import Signer
-    from docassemble.AotForms.guide import hub, showing, wording
+    from docassemble.AotForms.documents.document import Role, Signer
+    from docassemble.AotForms.guide import choices, hub, showing, wording
     from docassemble.AotForms.server import language
 
     tables = {"guide/wording.py": (*wording.NTH, wording.NOT_KNOWN, *wording._FIRST_HAND.values()),
               "guide/showing.py": (*showing._WORDS.values(), *showing._LEVELS.values()),
               "guide/hub.py": (*hub.PARTS.values(), "Back to your answers", "Go to the papers", "Go to filing"),
               "server/language.py": (language.UNREVIEWED, *language.SCRIPT, *language.MONTHS),
-              "documents/document.py": tuple(one.value for one in Signer), "docassemble's own words": CHROME}
+              "guide/choices.py": (*choices._KINDS.values(), "Source"),
+              "documents/document.py": (*(one.value for one in Signer), *(one.value.capitalize() for one in Role)),
+              "docassemble's own words": CHROME}
     return {text: where for where, listed in tables.items() for text in listed}
 
 

@@ -65,7 +65,8 @@ def place_words(case: Case) -> str:
         return ""
     index = ids.index(case.part)
     county = county_of(case)
-    matter = " · ".join(one for one in (tr("Matter {reference}", reference=case.reference) if case.reference else "", tr("{county} County", county=county) if county else "") if one)
+    of = (tr("Matter {reference}", reference=case.reference) if case.reference else "", tr("{county} County", county=county) if county else "")
+    matter = " · ".join(one for one in of if one)
     which = tr("Part {number} of {all}:", number=index + 1, all=len(ids)) + " " if case.goal is None and len(ids) > 1 else ""
     return (f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
             + f'<p class="iv-part">{showing.safe(which + tr(sections[index].title))}</p>'

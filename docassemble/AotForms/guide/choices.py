@@ -22,7 +22,7 @@ class Offered(list):
         return ({value: tr(words) for value, words in one.items()} for one in super().__iter__())
 
     def __reduce__(self):
-        return Offered, (list(super().__iter__()),)  # a session keeps them in English
+        return list, (list(super().__iter__()),)  # a session keeps plain values, and takes these anew for every screen
 
 
 def _listed(*pairs: tuple[str, str], unknown: bool = True) -> list[dict[str, str]]:

@@ -82,8 +82,8 @@ def program(told: Program, county: str) -> str:
     """The county's program, provider, coordinator and crisis line."""
     rows = ((tr("Program"), told.program), (tr("Treatment provider"), told.provider), (tr("Coordinator"), told.coordinator),
             (tr("Designated crisis responders"), told.crisis_line))
-    inner = "".join(f"<div><dt>{safe(name)}</dt><dd>{safe(words)}</dd></div>" for name, words in rows)
-    source = f"<p>{safe(tr('Source: {source}', source=told.source))}</p>" if told.source else ""
+    inner = "".join(f"<div><dt>{safe(name)}</dt><dd{in_english()}>{safe(words)}</dd></div>" for name, words in rows)
+    source = f"<p{in_english()}>Source: {safe(told.source)}</p>" if told.source else ""
     return f'<div class="iv-program"><dl class="iv-answers">{inner}</dl>{source}</div>'
 
 
@@ -171,11 +171,12 @@ def _row(one: Finding, is_part: bool) -> str:
     facts = bullets(safe(f"{fact.words} ({fact.source})" if fact.source else fact.words) for fact in one.facts)
     notes = "".join(paragraph(words) for words in one.notes)
     law = f'<p class="iv-cite">{safe(one.cite)}: {safe(one.confidence.words)}.</p>'
-    more = (f'<details><summary>{safe(tr("Facts and law"))}<span class="visually-hidden"{in_english()}> {safe(one.title)}</span></summary>'
+    more = (f'<details><summary>{safe(tr("Facts and law"))}<span class="visually-hidden"{in_english()}> for {safe(one.title)}</span></summary>'
             f"<div{in_english()}>{facts}{notes}{law}</div></details>")
     level = tr("One way to meet it" if is_part else _LEVELS[one.level])
     kind = one.status.value.replace(" ", "-")
-    return (f'<tr role="row" class="iv-{kind}"><th scope="row" role="rowheader"><span{in_english()}>{safe(one.title)}</span><span class="iv-level">{safe(level)}</span></th>'
+    return (f'<tr role="row" class="iv-{kind}"><th scope="row" role="rowheader"><span{in_english()}>{safe(one.title)}</span>'
+            f'<span class="iv-level">{safe(level)}</span></th>'
             f'<td role="cell" class="iv-status">{safe(tr(_WORDS[one.status]))}</td><td role="cell"><div{in_english()}>{paragraph(one.why)}</div>{more}</td></tr>')
 
 

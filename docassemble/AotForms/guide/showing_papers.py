@@ -22,7 +22,7 @@ def _paper(row, view: Go, go: Go, ask: Go) -> str:
     pages = tr("1 page") if row.pages == 1 else tr("{pages} pages", pages=row.pages)
     reads = [link(view(paper=row.id), tr("View PDF"), row.title), link(go(to="paper", paper=row.id), tr("View as a page"), row.title)]
     needs = bullets(_need(row, one, go, ask) for one in row.needs) or paragraph(tr("Nobody needs to sign this paper."))
-    return (f'<section class="iv-paper"><h2{in_english()}>{safe(row.title)}</h2><p>{safe(row.role.capitalize())}, {safe(pages)}. '
+    return (f'<section class="iv-paper"><h2{in_english()}>{safe(row.title)}</h2><p>{safe(tr(row.role.capitalize()))}, {safe(pages)}. '
             f'<span class="iv-links">{" ".join(reads)}</span></p>{needs}</section>')
 
 

@@ -102,6 +102,9 @@ class Said(str):
     def __str__(self) -> str:
         return tr(self[:])
 
+    def __reduce__(self):
+        return str, (self[:],)  # a session keeps plain values
+
 
 def speak(code: str) -> None:
     """From now on, in this request, ``tr`` speaks this language."""

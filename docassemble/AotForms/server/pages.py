@@ -82,6 +82,15 @@ def speaking(view):
     return spoken
 
 
+def take_language():
+    """The person at this browser chose a language; back to the page where they did, and to none but ours."""
+    from flask import redirect, request
+
+    language.choose(request.form.get("to", ""))
+    back = request.form.get("back", "/")
+    return redirect(back if LOCAL.fullmatch(back) else "/")
+
+
 def paper(content: bytes, media_type: str = "application/pdf", name: str = "paper.pdf", download: bool = False):
     """A document as the answer to a request. name: a general one, with no fact about a person."""
     from flask import make_response
@@ -151,14 +160,7 @@ def install(app, idle_seconds: int, interview: str, address: str = "") -> None:
         with language.speaking(request.args.get("lang", language.ENGLISH)):
             return jsonify(seconds=idle_seconds if account() else 0, csrf=generate_csrf(), words=language.script_words())
 
-    @blueprint.post("/language")
-    def choose():
-        """The person at this browser chose a language; back to the page where they did."""
-        from flask import request
-
-        language.choose(request.form.get("to", ""))
-        back = request.form.get("back", "/")
-        return redirect(back if LOCAL.fullmatch(back) else "/")
+    blueprint.post("/language")(take_language)
 
     @blueprint.post("/alive")
     @signed_in
