@@ -30,7 +30,8 @@ ERRORS = ("InputError", "RequirementNotMet", "NotYetKnown")
 # docassemble's own words on a screen of ours.
 CHROME = ("Continue", "Back", "Go back to the previous question", "This field is required.", "You need to select one.", "Loading.  Please wait . . . ",
           "Exit", "Sign Out", "Question", "Help", "Menu", "Select...", "You need to enter a valid date.", "You need to enter a valid time.",
-          "Please enter a whole number.", "You need to enter a number.", "You must provide a file.", "Remove", "Browse", "Choose file")
+          "Please enter a whole number.", "You need to enter a number.", "You must provide a file.", "Remove", "Browse", "Choose file",
+          "Skip to main content", "Display the menu", "Change Password", "Input box")
 
 
 def engine() -> None:

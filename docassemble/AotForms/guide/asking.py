@@ -69,7 +69,7 @@ def place_words(case: Case) -> str:
     matter = " · ".join(one for one in of if one)
     which = tr("Part {number} of {all}:", number=index + 1, all=len(ids)) + " " if case.goal is None and len(ids) > 1 else ""
     return (f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
-            + f'<p class="iv-part">{showing.safe(which + tr(sections[index].title))}</p>'
+            + f'<p class="iv-part">{which}{showing.safe(tr(sections[index].title))}</p>'
             + (case.error or showing.note(case.meanwhile)))
 
 
