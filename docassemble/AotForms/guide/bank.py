@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from ..server.language import ENGLISH, spoken, tr
 from . import choices
 
 _MAKO = re.compile(r"\$\{(.*?)\}", re.DOTALL)
@@ -85,6 +86,15 @@ def questions() -> Mapping[str, Question]:
                 if block and "question" in block:
                     found[block["id"]] = _question(block)
     return MappingProxyType(found)
+
+
+def asked(screen_id: str) -> Question:
+    """A question in the language of now.  Raises KeyError for one that there is not."""
+    found = questions()[screen_id]
+    if spoken() == ENGLISH:
+        return found
+    return replace(found, question=tr(found.question), subquestion=tr(found.subquestion),
+                   fields=tuple(replace(one, label=tr(one.label)) for one in found.fields))
 
 
 def _question(block: dict[str, Any]) -> Question:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from ..server.language import tr
 from . import bank
 from .path import Screen, Section, Several, Stop, Walk, always, said, told
 from .shown import Shown, all_of, none_of, written
@@ -101,7 +102,7 @@ class _Building:
         shown = all_of(reach, self.goes_on, told(screen.when, known, self.seen))
         if self.full or shown is False or (screen.id, at) in self.answered:
             return
-        question = bank.questions()[screen.id]
+        question = bank.asked(screen.id)
         if screen.stops or warns(screen):
             self.goes_on = all_of(self.goes_on, none_of(shown))
             self.full = self.goes_on is False
@@ -203,7 +204,7 @@ def entries(made: Page, led: bool = False) -> list[dict[str, object]]:
     section = None
     for one in made.asked:
         if several and one.section is not section:
-            listed.append({"note": f'<h2 class="iv-page-part">{one.section.title}</h2>'})
+            listed.append({"note": f'<h2 class="iv-page-part">{tr(one.section.title)}</h2>'})
         section = one.section
         opened = _heading(one.of.each[0], one.at) if one.at and not one.opens else ""
         first = led and one is made.asked[0]
@@ -254,4 +255,5 @@ def title(made: Page, done: Walk) -> str:
     """The page's heading: its parts, and that it is not the first page of them where it is not."""
     ids = {section.id for section in made.sections}
     again = any(stop.answered and stop.section.id in ids for stop in done.stops)
-    return " · ".join(section.title for section in made.sections) + (": more questions" if again else "")
+    titles = " · ".join(tr(section.title) for section in made.sections)
+    return tr("{parts}: more questions", parts=titles) if again else titles

@@ -10,6 +10,7 @@ from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, validation_error, value
 from mako.template import Template
 
+from ..server.language import Said, tr
 from . import bank, compact, keeping, showing
 from .interviews import interview
 from .objects import Case
@@ -17,8 +18,8 @@ from .path import Stop, Walk
 
 __all__ = ["mode_words", "page_fields", "page_title", "switch_mode", "take_page"]
 
-ON_ONE_PAGE, ONE_AT_A_TIME = "All questions of this part on one page", "One question at a time"
-NOT_SENT = "What you typed on this page and did not send is lost then."
+ON_ONE_PAGE, ONE_AT_A_TIME = Said("All questions of this part on one page"), Said("One question at a time")
+NOT_SENT = Said("What you typed on this page and did not send is lost then.")
 
 
 def next_stop(case: Case, done: Walk) -> Stop | None:
@@ -116,5 +117,5 @@ def mode_words(case: Case) -> str:
         return ""
     to, words = ("screens", ONE_AT_A_TIME) if case.compact else ("pages", ON_ONE_PAGE)
     lost = f" {NOT_SENT}" if case.compact and case.page else ""
-    return (f'<nav class="iv-mode" aria-label="How the questions are asked">{showing.link(url_action("mode", to=to), words)}'
+    return (f'<nav class="iv-mode" aria-label="{showing.safe(tr("How the questions are asked"))}">{showing.link(url_action("mode", to=to), words)}'
             f"{showing.safe(lost)}</nav>")
