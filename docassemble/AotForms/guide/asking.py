@@ -12,7 +12,7 @@ from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
 from ..errors import AotFormsError
-from ..server.language import ENGLISH, Said, spoken, tr
+from ..server.language import Said, tr
 from . import desk, doors, keeping, paging, showing, tasks
 from .becoming import as_when, choice
 from .interviews import interview, screens
@@ -32,7 +32,6 @@ def ask(case: Case) -> None:
     Where the person came for one part only, the screens of that part are asked, and then the way back is shown.
     """
     keeping.open_matter(case)
-    case.compact = case.compact and spoken() == ENGLISH  # the page for a whole part is in English only
     if case.handle is None and not interview(case.interview).starts:
         value("screen_no_matter")
     if case.remove_list is not None:

@@ -15,7 +15,7 @@ from ..server.language import ENGLISH, tr
 from . import showing
 from .objects import Case
 
-__all__ = ["choose_language", "in_english", "language_words", "speak"]
+__all__ = ["choose_language", "language_words", "speak"]
 
 
 def offered() -> tuple[str, ...]:
@@ -29,8 +29,6 @@ def speak(case: Case) -> None:
     code = wanted if wanted in offered() else ENGLISH
     language.speak(code)
     set_language(code)
-    if code != ENGLISH:
-        case.compact = False  # the page for a whole part is in English only
 
 
 def choose_language(case: Case) -> None:
@@ -40,11 +38,6 @@ def choose_language(case: Case) -> None:
         case.language = wanted
         language.choose(wanted)
         speak(case)
-
-
-def in_english() -> bool:
-    """Whether this screen is in English."""
-    return language.spoken() == ENGLISH
 
 
 def language_words(case: Case) -> str:
