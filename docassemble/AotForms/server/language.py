@@ -181,6 +181,15 @@ def install(app) -> None:
                                  aot_script_words=script_words, aot_day=day_words, aot_speaks=page_speaks)
 
 
+def mend_scripts() -> None:
+    """Once a process that serves interviews: docassemble 1.10 loads the words of its file field in another language before the
+    field itself, and that script stops on every screen.  Without it the field's own button is in English, and nothing stops."""
+    from docassemble.webapp.interview import views
+
+    written = views.standard_scripts
+    views.standard_scripts = lambda interview_language=ENGLISH, external=False: written(external=external)
+
+
 # The words of data/static/aotforms.js, which asks for them with its page's language.
 SCRIPT = ("You will be signed out soon", "Nothing has happened for a while. You will be signed out in about {minutes} minutes. What you sent is saved.",
           "Stay signed in", "Error:", "Hide the screen", "The screen is hidden", "Show the screen again")

@@ -12,7 +12,7 @@ import ssl
 import sys
 import warnings
 
-from . import accessible, accounts, callbacks, copies, headers, idle, offline, quiet
+from . import accessible, accounts, callbacks, copies, headers, idle, language, offline, quiet
 from .home import Home
 
 
@@ -56,6 +56,7 @@ def build(home: Home, settings: dict, report: Report):
 
         pages.install(app, settings["idle_seconds"], settings["interview"], settings["address"])
     accessible.install()
+    language.mend_scripts()
     quiet.install()
     secure = bool(settings["tls_cert"]) or settings["behind_proxy"]
     return headers.Shield(callbacks.Door(app), host=settings["host"],
