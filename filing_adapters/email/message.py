@@ -66,7 +66,8 @@ def note(given: Note, sender: str, at: datetime, reply_to: str | None = None) ->
     """A note as it leaves: plain text, one part.  Raises ``InputError`` when a header would hold a line break."""
     letter = EmailMessage(policy=_POLICY)
     _set(letter, {"To": given.address, "Subject": given.subject})
-    letter.set_content(given.text, charset="us-ascii", cte="7bit")
+    written = {"charset": "us-ascii", "cte": "7bit"} if given.text.isascii() else {"charset": "utf-8", "cte": "quoted-printable"}
+    letter.set_content(given.text, **written)
     headers = {"From": sender, "Date": format_datetime(at), "Message-ID": message_id(given.key, sender)}
     if reply_to:
         headers["Reply-To"] = reply_to
