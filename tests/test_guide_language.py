@@ -18,6 +18,13 @@ SPANISH = "es"
 PACKAGE = Path(languages.PACKAGE)
 
 
+@pytest.fixture(autouse=True)
+def english_again():
+    """What a test's requests spoke ends with it."""
+    yield
+    language.speak(language.ENGLISH)
+
+
 @pytest.fixture
 def spanish():
     with language.speaking(SPANISH):
@@ -136,3 +143,18 @@ def test_the_pseudo_locale_keeps_what_is_put_in():
     assert language_help.plain("⟦Ṽéŕý⟧ <a aria-label='plain' href='/x'>⟦ƒíñé⟧</a>") == {"plain"}
     with pytest.raises(AssertionError):
         language_help.plain('<p lang="en">Nobody said why this is English.</p>')
+
+
+def test_the_message_with_a_link_is_in_every_language():
+    """Nobody knows yet what the signer reads: English first, then Spanish, each with the whole link on a line of its own, the hour, and
+    that the translation was not checked; the language of who asked does not matter."""
+    from datetime import datetime
+
+    from docassemble.AotForms.guide.desk import linking
+
+    link, until = "https://forms.example/s/" + "a-B_9" * 9, datetime(2026, 11, 25, 16, 30, tzinfo=linking.ZONE)
+    with language.speaking(SPANISH):
+        english, spanish = (linking._message(code, link, until) for code in language.languages())
+    assert "Open this link:" in english and "November 25, 2026, 16:30" in english and "Abra" not in english
+    assert "Abra este enlace:" in spanish and "25 de noviembre de 2026, 16:30" in spanish and "no revisó" in " ".join(spanish.split())
+    assert all(link in one.splitlines() and max(map(len, one.splitlines())) <= 72 for one in (english, spanish))

@@ -14,10 +14,18 @@ from docassemble.AotForms.guide import bank, desk, doors, gathering
 from docassemble.AotForms.guide.headless import Headless, User
 from docassemble.AotForms.guide.interviews import INTERVIEWS
 from docassemble.AotForms.guide.path import the_sections
+from docassemble.AotForms.server import language
 
 pytestmark = [pytest.mark.docassemble, pytest.mark.slow]
 PARTS = ("pre text", "post text", "title text", "short title text", "under text", "right text", "submit text", "continue button label text")
 FACTS = ("Ann", "Spokane", "Pat Example", "pat", "example.org")
+
+
+@pytest.fixture(autouse=True)
+def english_again():
+    """What a test's screens spoke ends with it."""
+    yield
+    language.speak(language.ENGLISH)
 
 
 @pytest.fixture(scope="module")

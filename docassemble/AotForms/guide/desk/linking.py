@@ -7,6 +7,7 @@ the organization's own mail relay, over verified TLS.  One that is shown is reco
 from __future__ import annotations
 
 import secrets
+import textwrap
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +16,8 @@ from ...documents.document import Signer
 from ...errors import FilingFailed, InputError, RequirementNotMet
 from ...filing import Registry
 from ...filing.adapter import Note, State
-from ...matter.dates import long_date
+from ...server import language
+from ...server.language import Said, tr
 from ...vault import Action, Actor
 from ...vault.settings import read_setting
 from .identity import SENT, SHOWN, of
@@ -27,15 +29,10 @@ MAIL = "email"
 LINK = "s/"
 SENT_FOR, SHOWN_FOR = timedelta(days=3), timedelta(days=1)
 SUBJECT = "A paper is ready for you to sign"
-TEXT = """\
-Somebody asks you to read one paper and sign it. Open this link:
-
-{link}
-
-It works once, until {until}. It is for you alone: do not forward it.
-If you did not expect it, ask the person who told you about it before you
-open it. Please do not answer this message.
-"""
+ASKED = Said("Somebody asks you to read one paper and sign it. Open this link:")
+ONCE = Said("It works once, until {until}. It is for you alone: do not forward it.")
+UNCHECKED = Said("This translation was not yet checked by a certified translator.")  # and no word of a court in a message
+UNEXPECTED = Said("If you did not expect it, ask the person who told you about it before you open it. Please do not answer this message.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def send_link(login: str, handle: str, paper_id: str, signer: str, address: str,
     request, token = vault().requests.create(who, kept.row, spot.value, way=SENT, lifetime=SENT_FOR, about={
         "way": SENT, "by": of(who).called, "member": who.user, "address": address})
     until = request.expires_at.astimezone(ZONE)
-    text = TEXT.format(link=server.rstrip("/") + "/" + LINK + token, until=f"{long_date(until.date())}, {until:%H:%M}")
+    text = "\n\n".join(_message(code, server.rstrip("/") + "/" + LINK + token, until) for code in language.languages())
     try:
         answer = Registry.installed().get(MAIL).send_note(Note(secrets.token_hex(20), address, SUBJECT, text), given)
         taken = answer is not None and answer.state is State.SENT
@@ -88,6 +85,13 @@ def send_link(login: str, handle: str, paper_id: str, signer: str, address: str,
         told = answer.detail if answer else "This channel sends no messages."
         raise FilingFailed(f"The link did not go out, and it is void. {told}", "e-mail", "Send a new one, or show the link here.")
     return Link("", request.expires_at)
+
+
+def _message(code: str, link: str, until: datetime) -> str:
+    """The message in one language; it holds every language, since nobody knows yet which one the signer reads."""
+    with language.speaking(code):
+        said = (tr(ASKED), link, tr(ONCE, until=f"{language.day_words(until.date())}, {until:%H:%M}"), tr(UNEXPECTED), language.unreviewed() and tr(UNCHECKED))
+        return "\n\n".join("\n".join(textwrap.wrap(one, 72, break_long_words=False, break_on_hyphens=False)) for one in said if one) + "\n"
 
 
 def _spot(who: Actor, handle: str, paper_id: str, signer: str) -> tuple[Kept, Signer]:
