@@ -17,7 +17,7 @@ FIELDS = """() => [...document.querySelectorAll("#daform input, #daform textarea
 QUESTION = """(() => { const first = document.querySelector("[data-iv-question][aria-labelledby=daMainQuestion]");
   return first ? first.dataset.ivQuestion : ((document.body.className.match(/question-(\\S+)/) || ['', ''])[1]).replaceAll('-', '_'); })()"""
 ASKED = "[...document.querySelectorAll('fieldset[data-iv-question]:not([hidden])')].map(e => e.dataset.ivQuestion)"
-TROUBLED = """() => [...document.querySelectorAll(".da-has-error, .is-invalid, [aria-invalid=true], #daflash .alert-danger, .aot-note-danger")]
+TROUBLED = """() => [...document.querySelectorAll(".da-has-error, .is-invalid, [aria-invalid=true], #daflash .alert-danger, .iv-note-danger")]
   .filter(e => e.offsetParent).map(e => e.innerText || e.name)"""
 BOX = re.compile(r"(.+)\\[B'(.*)'\\]".replace("\\\\", "\\"))
 
@@ -34,6 +34,7 @@ ANNOUNCED = """() => { const e = document.activeElement;
     described: tied.trim().split(/\\s+/).map(id => (document.getElementById(id) || {innerText: ""}).innerText).join(" ").trim(),
     alerts: [...document.querySelectorAll("[role=alert], [aria-live]")].map(a => a.innerText.trim()).filter(Boolean),
     title: document.title}; }"""
+SUMMARY = """() => [...document.querySelectorAll("#error-summary a")].map(a => a.innerText.replace(/\\s+/g, " ").trim())"""
 HIDDEN_NAMES = "(document.querySelector('#daform [name=_varnames]') || {value: ''}).value"
 EVENT = "(document.querySelector('#daform [name=_event]') || {value: ''}).value"
 
@@ -71,16 +72,26 @@ class Interview:
         return self.question(), self.page.evaluate("(document.querySelector('[name=_tracker]') || {value: ''}).value")
 
     def refused(self, words: str = ".*") -> None:
-        """Press the button of a screen that must not be taken, and look at what it says then."""
+        """Press the button of a screen that must not be taken; look at what it says then, and go where its summary leads."""
         self._button(words)
         before = self.question()
         self.keys.press("Enter")
         wait_until(self.page, f"() => ({TROUBLED})().length > 0", "a refusal")
         assert self.question() == before
+        wait_until(self.page, f"() => ({ANNOUNCED})().focus === 'div#error-summary'", "the focus on the summary", seconds=5)
         self.screens.look(self.page, before, "error")
-        wait_until(self.page, f"() => ({ANNOUNCED})().invalid === 'true'", "the focus on the refused field", seconds=5)
-        self.errors.append(self.page.evaluate(ANNOUNCED))
+        self.errors.append(self.page.evaluate(ANNOUNCED) | {"led": self.led()})
         self.looked = self.place()
+
+    def led(self) -> list[dict]:
+        """Follow each link of the summary by keys: what has the focus then."""
+        found = []
+        for words in self.page.evaluate(SUMMARY):
+            self.keys.tab_to(lambda at, words=words: at["tag"] == "a" and at["href"].startswith("#") and at["words"] == words, words)
+            self.keys.press("Enter")
+            wait_until(self.page, f"() => ({ANNOUNCED})().invalid === 'true'", "the focus on the wrong field", seconds=5)
+            found.append(self.page.evaluate(ANNOUNCED))
+        return found
 
     def wrong(self, values: dict[str, object]) -> None:
         """Give wrong answers to the screen that stands there, and see them refused."""

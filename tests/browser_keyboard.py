@@ -144,3 +144,9 @@ class Keyboard:
         """Tab to a link or button and press Enter."""
         self.tab_to_words(words, href=href)
         self.enter()
+
+    def follow_within(self, words: str) -> dict:
+        """Tab to a link that leads to another place on the same page, and press Enter; what has the focus then."""
+        self.tab_to_words(words, href="#")
+        self.press("Enter")
+        return self.focused()

@@ -4,10 +4,10 @@ from __future__ import annotations
 import pytest
 
 pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
-OURS = {"people", "ask", "link sent", "landing before the login", "login", "landing", "settings", "problem", "matters", "matter", "paper twin", "sign by link",
+OURS = {"people", "ask", "link sent", "landing before the login", "login", "landing", "settings", "matters", "matter", "paper twin", "sign by link",
         "signed by link", "denied", "change password"}
 PLACES = {"review", "papers", "paper", "sign", "filing", "send", "start_get_help", "wrong_door"}
-ERRORS = {"login error", "problem error", "start_danger error", "incident_kind error", "sign error", "scan error", "sign by link error", "ask error"}
+ERRORS = {"login error", "settings error", "start_danger error", "incident_kind error", "sign error", "scan error", "sign by link error", "ask error"}
 
 
 def test_every_kind_of_screen_was_looked_at(journey):
@@ -39,11 +39,23 @@ def test_titles_say_where_one_is(journey):
 
 
 def test_a_refusal_reaches_who_does_not_see_it(journey):
-    """Ensures that after a refusal the focus is on the field and its message is tied to it, or the message is announced."""
+    """Ensures that after a refusal the focus is on a summary that is announced, or on docassemble's log-in its message is tied to a field."""
     assert len(journey.refusals) >= 7
     for one in journey.refusals:
         tied = one["invalid"] == "true" and one["described"]
-        assert tied or one["focus"].endswith("#error-summary") or one["alerts"], one
+        assert one["focus"] == "div#error-summary" and one["alerts"] or tied or "sign in" in one["title"].lower() and one["alerts"], one
+
+
+def test_a_refusal_leads_to_each_wrong_field(journey):
+    """Ensures that each line of a screen's summary leads by keyboard to a field that is marked wrong, with its message tied to it."""
+    led = [one["led"] for one in journey.refusals if "led" in one]
+    assert len(led) >= 4 and all(led)
+    assert [one for lines in led for one in lines if one["invalid"] != "true" or not one["described"]] == []
+
+
+def test_a_refused_form_keeps_what_was_typed(journey):
+    """Ensures that our own pages show a refused form again with the answers that were right."""
+    assert journey.told["settings error"] == "localhost"
 
 
 def test_no_complaint_in_the_browser(journey):

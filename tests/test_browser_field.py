@@ -361,3 +361,34 @@ def test_a_guest_network_cannot_put_its_page_in_the_place_of_ours(home, line, ph
       document.querySelectorAll('#field-begin').forEach(one => { one.hidden = true; });
       list.querySelector('.field-items').append(list.querySelector('template').content.cloneNode(true)); })""")
     no_faults(page)  # every part and every question at once
+
+
+# What a browser tells a page that is put away, as on a telephone whose owner looks at something else.
+AWAY = """hidden => { Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
+  Object.defineProperty(document, "visibilityState", {configurable: true, get: () => hidden ? "hidden" : "visible"});
+  document.dispatchEvent(new Event("visibilitychange")); }"""
+
+
+def test_away_for_a_minute_locks_the_draft(home, line, phone):
+    """Who comes back within a minute goes on; after more than a minute away the draft is locked, kept, and no answer is on the page."""
+    page = phone.page
+    page.clock.install()
+    begin(page, line, home)
+    part(page, "The person")
+    page.fill('[id="f-respondent.given"]', "Zebulon")
+    for away, locked in ((55_000, False), (61_000, True)):
+        page.evaluate(AWAY, True)
+        page.clock.fast_forward(away)
+        page.evaluate(AWAY, False)
+        page.wait_for_selector("#field-open:visible" if locked else "#field-work:visible")
+        assert page.locator("#field-work").is_visible() is not locked
+        assert page.input_value('[id="f-respondent.given"]') == ("" if locked else "Zebulon")
+    assert page.inner_text("#field-state") == "A draft is saved here, locked. Not sent." and "Zebulon" not in page.content()
+    unlock(page)
+    page.wait_for_selector("#field-work:visible")
+    assert page.input_value('[id="f-respondent.given"]') == "Zebulon"
+    page.click("#field-lock")
+    page.click("text=I forgot my passphrase")
+    page.check("#field-throw")
+    page.click("#field-throw-now")
+    page.wait_for_selector("#field-begin:visible")

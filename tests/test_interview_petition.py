@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 
 import pytest
 from interview_help import LOGIN, PETITION, answers, own_vault
@@ -128,17 +129,34 @@ def test_changing_an_answer_comes_back_to_the_review(start):
 
 
 def test_a_change_asks_what_it_opens_and_drops_what_it_closes(start):
-    """Ensures that changing who files asks the new questions, then comes back, and the old answers reach nothing."""
+    """Ensures that changing who files asks the new questions, and says first which old answers no longer count; those then reach nothing."""
     session = start()
     given = answers("hospital-director") | {"petitioner.serves": "yes"}
     session.run(given, until="review")
     session.action("_da_force_ask", variables=["petitioner.kind"])
     assert session.answer({"petitioner.kind": "provider director"}).id == "petitioner_serves"
     assert session.answer({"petitioner.serves": "yes"}).id == "review"
+    before = saved(session)
     session.action("_da_force_ask", variables=["petitioner.kind"])
-    assert session.answer({"petitioner.kind": "designated crisis responder"}).id == "review"
+    first = session.answer({"petitioner.kind": "designated crisis responder"})
+    assert first.id == "change_sure" and "Who named you" in unescape(first.text)
+    assert desk.load(LOGIN, session.value("case.handle")).tree | {"reference": None} == before, "nothing is saved before the yes"
+    assert session.answer({"case.change_sure": "yes"}).id == "review"
     petitioner = saved(session)["petitioner"]
     assert petitioner["serves_respondent"] is None and petitioner["designation"]["by_title"] is None
+
+
+def test_a_change_that_would_drop_answers_can_be_called_off(start):
+    """Ensures that a no to such a change leaves every answer and the vault as they were, and that the same change can still be made."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    before, handle = saved(session), session.value("case.handle")
+    for sure, events in (("no", len(before["history"]["incidents"])), ("yes", 0)):
+        session.action("_da_force_ask", variables=["incidents.any"])
+        assert session.answer({"incidents.any": "no"}).id == "change_sure"
+        assert session.answer({"case.change_sure": sure}).id == "review"
+        assert len(desk.load(LOGIN, handle).tree["history"]["incidents"]) == events
+        assert (saved(session) == before) is (sure == "no")
 
 
 def test_an_item_can_be_added_and_removed(start):

@@ -19,7 +19,7 @@ FILES = sorted((one for one in files("docassemble.AotForms").joinpath("data/ques
                 if one.name.endswith(".yml")), key=lambda one: one.name)
 SCREENS = screens()
 # Screens that are not questions on the way: dead ends of the path are events, and the places after the questions.
-PLACES = {"page", "review", "part_done", "no_matter", "list_remove", "trouble", "papers", "paper", "sign", "scan", "filing",
+PLACES = {"page", "review", "part_done", "no_matter", "list_remove", "change_sure", "trouble", "papers", "paper", "sign", "scan", "filing",
           "send"}
 # Screens of offices that got a packet: they ask about their answer, not about a Matter.
 OFFICES = {"office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_filed", "office_taken", "office_who", "office_done"}
@@ -110,7 +110,7 @@ def test_the_path_and_the_yaml_name_the_same_fields():
 
 def test_unknown_is_offered_wherever_a_person_may_not_know():
     """Ensures that every yes-or-no about the matter also takes "not known yet", and every other field may stay empty."""
-    about_the_session = {"start_danger", "list_remove", "send"}
+    about_the_session = {"start_danger", "list_remove", "change_sure", "send"}
     named = {"informant_who", "informant_kind", "exhibit_title", "start_petitioner_kind", "sign", "scan", "edit_slot"}
     for screen_id, block in blocks().items():
         for field, raw in zip(block.fields, [one for one in block.raw.get("fields", ()) if "note" not in one and set(one) != {"code"}], strict=True):

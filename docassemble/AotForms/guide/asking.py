@@ -13,7 +13,7 @@ from docassemble.base.util import action_argument, url_action, url_ask, validati
 
 from ..errors import AotFormsError
 from ..server.language import Said, tr
-from . import desk, doors, keeping, paging, showing, tasks
+from . import changing, desk, doors, keeping, paging, showing, tasks
 from .becoming import as_when, choice
 from .interviews import interview, screens
 from .objects import Case, Listed
@@ -36,7 +36,7 @@ def ask(case: Case) -> None:
         value("screen_no_matter")
     if case.remove_list is not None:
         case.remove_sure  # noqa: B018  (seeks the screen that asks whether to remove)
-    done = keeping.walked(case)
+    done = changing.ask_first(case, keeping.walked(case))
     if case.handle or done.next is None or done.next.section.id != "start":
         keeping.keep(case, done)
     stop = paging.next_stop(case, done)
@@ -57,19 +57,18 @@ def _seek(stop: Stop) -> None:
 
 
 def place_words(case: Case) -> str:
-    """Which part of how many the person is in; nothing once all questions are answered."""
+    """The matter and its county, on every screen; and which part of how many is asked, until all questions are answered."""
     sections = keeping.sections_of(case)
     ids = [section.id for section in sections]
-    if case.part not in ids:
-        return ""
-    index = ids.index(case.part)
     county = county_of(case)
     of = (tr("Matter {reference}", reference=case.reference) if case.reference else "", tr("{county} County", county=county) if county else "")
     matter = " · ".join(one for one in of if one)
+    words = f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
+    if case.part not in ids:
+        return words
+    index = ids.index(case.part)
     which = tr("Part {number} of {all}:", number=index + 1, all=len(ids)) + " " if case.goal is None and len(ids) > 1 else ""
-    return (f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
-            + f'<p class="iv-part">{which}{showing.safe(tr(sections[index].title))}</p>'
-            + (case.error or showing.note(case.meanwhile)))
+    return words + f'<p class="iv-part">{which}{showing.safe(tr(sections[index].title))}</p>' + (case.error or showing.note(case.meanwhile))
 
 
 def county_of(case: Case) -> str:
@@ -112,6 +111,7 @@ def change_list(case: Case) -> None:
         return
     if action_argument("do") == "add":
         listed.add()
+        case.on_path = ()
     elif isinstance(index, int) and 0 <= index < listed.in_use():
         case.remove_list, case.remove_index = listed.instanceName, index
         case.__dict__.pop("remove_sure", None)
@@ -128,6 +128,7 @@ def remove_now(case: Case) -> None:
     listed = _list(case.remove_list)
     if case.remove_sure == "yes" and listed is not None:
         listed.remove_at(case.remove_index)
+        case.on_path = ()  # they were asked already
     case.remove_list, case.remove_index = None, None
     del case.remove_sure
 

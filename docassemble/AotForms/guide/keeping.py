@@ -24,7 +24,7 @@ from .objects import Case
 from .path import MISSING, Read, Section, Walk, place, the_sections, walk
 from .resuming import Given, as_told, give_back
 
-__all__ = ["just_known", "keep", "known", "login", "open_matter", "sections_of", "walked"]
+__all__ = ["just_known", "keep", "known", "login", "open_matter", "sections_of", "take_up", "walked"]
 MOST_TRIES = 5
 JUST_KEPT = "aotforms kept"  # among docassemble's own things of one request; gone with it
 NO_MORE = "-"  # a session that came for one part, and has left it: nothing further is asked of its own accord
@@ -93,14 +93,19 @@ def open_matter(case: Case) -> None:
     given = held.get("url_args", {})
     wanted, part = given.get("matter"), given.get("part")
     if isinstance(wanted, str) and wanted:
-        stored = desk.load(login(), wanted)
-        case.handle, case.reference, case.version = wanted, stored.reference, stored.version
-        case.county = place(stored.tree, "venue.county")
-        _take_up(case, stored.tree)
+        take_up(case, wanted)
     if part in {section.id for section in sections_of(case)}:
         case.goal = part
     case.compact = given.get("compact") in ("1", 1)
     case.opened = True
+
+
+def take_up(case: Case, handle: str) -> None:
+    """Put the Matter that is stored in place of this session's answers.  Raises AccessDenied as for no such matter."""
+    stored = desk.load(login(), handle)
+    case.handle, case.reference, case.version, case.plain, case.alone = handle, stored.reference, stored.version, 0, 0
+    case.county = place(stored.tree, "venue.county")
+    _take_up(case, stored.tree)
 
 
 def keep(case: Case, done: Walk) -> None:
@@ -169,6 +174,7 @@ def _save_alone(case: Case, mine: Matter, mark: str) -> None:
 def _take_up(case: Case, tree: Mapping) -> None:
     """Put the answers that make ``tree`` into this session."""
     sections = sections_of(case)
+    case.on_path = ()
     _hold(give_back(tree, sections), sections)
     done = walk(sections, _read_answers(), to_the_end=True, facts=tree)
     case.saved = hashlib.sha256(gathering.matter(done).model_dump_json().encode()).hexdigest()

@@ -78,6 +78,7 @@ class Case(DAObject):
     meanwhile: what somebody else changed at the same time, until the next answer is saved.
     language: the code of the language that was chosen in this interview, or None.
     compact: a page a part is asked, not one thing a page; page: the ids and list items of the screens on the page in hand.
+    on_path: the screens whose answers said something when they were last on the path; losing: those that a change would take off it.
     """
 
     # On the class as well: a draft that an earlier release began does not hold them.
@@ -85,6 +86,7 @@ class Case(DAObject):
     compact, page = False, ()
     plain, alone = 0, 0
     language = None
+    on_path, losing = (), ()
 
     def init(self, *pargs, **kwargs):
         super().init(*pargs, **kwargs)

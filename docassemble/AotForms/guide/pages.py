@@ -22,27 +22,30 @@ def register(blueprint) -> None:
     blueprint.record_once(lambda state: language.install(state.app))
     blueprint.get("/matters")(web.signed_in(told(_matters)))
     blueprint.get("/matters/<handle>")(web.signed_in(told(_matter)))
-    blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report)))
-    blueprint.post("/matters/<handle>/fax-report")(web.signed_in(told(_report_fax)))
-    blueprint.post("/matters/<handle>/take-back")(web.signed_in(told(_take_back)))
-    blueprint.post("/matters/<handle>/exhibits")(web.signed_in(told(_exhibit)))
+    blueprint.post("/matters/<handle>/report")(web.signed_in(told(_report, _matter)))
+    blueprint.post("/matters/<handle>/fax-report")(web.signed_in(told(_report_fax, _matter)))
+    blueprint.post("/matters/<handle>/take-back")(web.signed_in(told(_take_back, _matter)))
+    blueprint.post("/matters/<handle>/exhibits")(web.signed_in(told(_exhibit, _matter)))
     blueprint.get("/matters/<handle>/papers/<paper_id>.pdf")(web.signed_in(told(_paper_pdf)))
     blueprint.get("/matters/<handle>/papers/<paper_id>")(web.signed_in(told(_paper)))
     blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
     signing_pages.register(blueprint, told)
     further_pages.register(blueprint, told)
     blueprint.get("/settings")(web.signed_in(told(_settings)))
-    blueprint.post("/settings/address")(web.signed_in(told(_address)))
-    blueprint.post("/settings/fax")(web.signed_in(told(_fax)))
-    blueprint.post("/settings/certificate")(web.signed_in(told(_certificate)))
-    blueprint.post("/settings/mail")(web.signed_in(told(_mail)))
+    blueprint.post("/settings/address")(web.signed_in(told(_address, _settings)))
+    blueprint.post("/settings/fax")(web.signed_in(told(_fax, _settings)))
+    blueprint.post("/settings/certificate")(web.signed_in(told(_certificate, _settings)))
+    blueprint.post("/settings/mail")(web.signed_in(told(_mail, _settings)))
     blueprint.get("/members")(web.signed_in(told(_members)))
-    blueprint.post("/members/name")(web.signed_in(told(_name)))
+    blueprint.post("/members/name")(web.signed_in(told(_name, _members)))
     web.add_entries(_entries)
 
 
-def told(view):
-    """A page whose errors of ours are told in plain words, with the way on; a denial looks like a page that is not there."""
+def told(view, back=None):
+    """A page whose errors of ours are told in plain words, with the way on; a denial looks like a page that is not there.
+
+    back: the page on which the form of ``view`` stands.  It is shown again with the error on top and what was typed still in the form.
+    """
 
     @functools.wraps(view)
     def guarded(*args, **kwargs):
@@ -53,9 +56,18 @@ def told(view):
         except AccessDenied:
             return render_template("aot/denied.html", account=web.account()), 404
         except AotFormsError as error:
-            return render_template("aot/problem.html", account=web.account(), error=error), 400
+            page = back and _again(back, error, **kwargs)
+            return page or render_template("aot/problem.html", account=web.account(), error=error), 400
 
     return guarded
+
+
+def _again(back, error: AotFormsError, **kwargs) -> str | None:
+    """The page ``back`` with the error on it; None where that page cannot be shown either."""
+    try:
+        return back(**kwargs, error=error)
+    except AotFormsError:
+        return None
 
 
 def _entries(account: web.Account) -> list[web.Entry]:
@@ -77,14 +89,15 @@ def _matters():
                            expires=office.expiries(_login()))
 
 
-def _matter(handle: str):
+def _matter(handle: str, error: AotFormsError | None = None):
     from flask import render_template
 
     login = _login()
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
                            expires=_long(office.expiries(login).get(handle)), overview=desk.overview(login, handle),
                            exhibits=exhibits.rows(login, handle), more=further_pages.shown(login, handle),
-                           papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle))
+                           papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle),
+                           place=office.place_words(login, handle), error=error)
 
 
 def _long(day) -> str | None:
@@ -132,7 +145,8 @@ def _paper(handle: str, paper_id: str):
     from markupsafe import Markup
 
     twin = Markup(desk.paper_html(_login(), handle, paper_id))  # noqa: S704  our own template, every value in it escaped
-    return render_template("aot/paper.html", account=web.account(), handle=handle, paper_id=paper_id, twin=twin)
+    return render_template("aot/paper.html", account=web.account(), handle=handle, paper_id=paper_id, twin=twin,
+                           place=office.place_words(_login(), handle))
 
 
 def _paper_pdf(handle: str, paper_id: str):
@@ -146,10 +160,10 @@ def _artifact(submission_id: str, name: str):
     return web.paper(content, media_type, name, download=not name.endswith(".pdf"))
 
 
-def _settings():
+def _settings(error: AotFormsError | None = None):
     from flask import render_template
 
-    return render_template("aot/settings.html", account=web.account(), **office.settings(_login()))
+    return render_template("aot/settings.html", account=web.account(), error=error, **office.settings(_login()))
 
 
 def _address():
@@ -183,11 +197,11 @@ def _mail():
     return redirect("/aot/settings")
 
 
-def _members():
+def _members(error: AotFormsError | None = None):
     from flask import render_template
 
     rows = office.members(_login())
-    return render_template("aot/members.html", account=web.account(), members=rows,
+    return render_template("aot/members.html", account=web.account(), members=rows, error=error,
                            alone=sum(row.role == "admin" and not row.disabled for row in rows) == 1)
 
 

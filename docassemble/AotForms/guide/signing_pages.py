@@ -10,7 +10,7 @@ import re
 from ..errors import AccessDenied, AotFormsError, InputError
 from ..server import pages as web
 from . import desk
-from .desk import links
+from .desk import links, office
 from .desk.opening import ZONE, today
 
 SESSION = re.compile(r"[A-Za-z0-9]{20,64}")
@@ -49,7 +49,7 @@ def _about(handle: str, paper_id: str, signer: str) -> dict:
 
     paper, need = _spot(handle, paper_id, signer)
     back = request.values.get("back", "")
-    return {"account": web.account(), "handle": handle, "paper": paper, "need": need, "me": desk.me(_login()),
+    return {"account": web.account(), "handle": handle, "paper": paper, "need": need, "me": desk.me(_login()), "place": office.place_words(_login(), handle),
             "back": back if SESSION.fullmatch(back) else ""}
 
 

@@ -106,7 +106,7 @@ def _looks(settings: Settings) -> dict:
         "button style": "normal",
         "button colors": {"continue": "primary", "back": "link"},
         "global css": ["docassemble.AotForms:data/static/aotforms.css"],
-        "global javascript": ["docassemble.AotForms:data/static/aotforms.js"],
+        "global javascript": [f"docassemble.AotForms:data/static/{name}.js" for name in ("aotforms", "aotforms-errors")],
         "use progress bar percentage": False,
         "default icons": "font awesome",
     }

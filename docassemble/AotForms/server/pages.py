@@ -131,7 +131,7 @@ def install(app, idle_seconds: int, interview: str, address: str = "") -> None:
     app.config[ADDRESS] = address
 
     blueprint = Blueprint("aot", __name__, url_prefix="/aot", template_folder="templates")
-    app.jinja_env.globals.update(aot_idle=lambda: idle_seconds, aot_interview=lambda: interview, aot_static=_static)
+    app.jinja_env.globals.update(aot_idle=lambda: idle_seconds, aot_interview=lambda: interview, aot_static=_static, aot_sent=_sent)
 
     @app.get("/s/<token>")
     def short(token: str):
@@ -190,6 +190,16 @@ def _not_here(**_):
 def _static(name: str) -> str:
     """The address of one of our files in data/static."""
     return f"/packagestatic/docassemble.AotForms/{name}"
+
+
+def _sent() -> dict | None:
+    """The form that this request sent: its address and its values, but for passwords and tokens; None where it sent none."""
+    from flask import request
+
+    if request.method != "POST":
+        return None
+    return {"action": request.path, "values": {name: value for name, value in request.form.items()
+                                               if name != "csrf_token" and "password" not in name}}
 
 
 def _drafts(person: Account | None) -> list[dict]:

@@ -70,29 +70,9 @@
   function retitle() {
     var heading = document.querySelector("#daMainQuestion, body:not(.aot-page) h1");
     if (!heading) { return; }
-    var wrong = document.querySelector(".is-invalid, .da-has-error, .aot-note-danger, .alert-danger");
+    var wrong = document.querySelector("#error-summary, .is-invalid, .da-has-error, .iv-note-danger, .alert-danger");
     var title = (wrong && wrong.offsetParent ? say("Error:") + " " : "") + heading.textContent.trim() + " - AotForms";
     if (document.title !== title) { document.title = title; }
-  }
-
-  /* Nor does a refusal on its account forms reach a person who does not see it (WCAG 3.3.1, 4.1.3). */
-  function tieErrors() {
-    if (document.getElementById("daMainQuestion")) { return; }
-    document.querySelectorAll("form .da-has-error, form .invalid-feedback").forEach(function (told, index) {
-      var input = told.parentElement.querySelector("input");
-      if (!input || !told.textContent.trim()) { return; }
-      told.id = told.id || "aot-told-" + index;
-      input.setAttribute("aria-invalid", "true");
-      input.setAttribute("aria-describedby", told.id);
-      told.setAttribute("role", "alert");
-      addEventListener("load", function () { told.textContent = told.textContent.trim(); });  /* said after the page is */
-    });
-  }
-
-  /* docassemble puts the focus on the first field of a screen, also when another one was refused. */
-  function goToError() {
-    var wrong = document.querySelector("#daform [aria-invalid=true], #daform .is-invalid");
-    if (wrong) { setTimeout(function () { wrong.focus(); }, 200); }
   }
 
   /* One button to cover the screen at once, for a tablet that others can see; whoever is signed in uncovers it. */
@@ -117,10 +97,11 @@
     /* A refusal shows itself by a class or an element, at once or much later; the title follows in the same turn. */
     new MutationObserver(retitle).observe(document.body,
       { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "style"] });
-    tieErrors();
-    var summary = document.getElementById("error-summary");
-    if (summary) { summary.focus(); }
-    if (window.jQuery) { window.jQuery(document).on("daPageLoad", function () { retitle(); goToError(); }); }
+    if (window.jQuery) {
+      /* docassemble scrolls to a wrong field for a second; who asks for less motion gets none (WCAG 2.3.3). */
+      window.jQuery.fx.off = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      window.jQuery(document).on("daPageLoad", retitle);
+    }
     Object.keys(PURPOSES).forEach(function (name) {
       document.querySelectorAll("body:not(.aot-page) form:not(#daform) input[name=" + name + "]")
         .forEach(function (input) { input.autocomplete = PURPOSES[name]; });

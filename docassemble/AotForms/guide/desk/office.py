@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ...errors import AccessDenied, InputError, Problem
+from ...errors import AccessDenied, InputError
 from ...filing import Registry, certificates, profiles, watch
 from ...filing.telephone import AREA_CODE_TOO, is_number
 from ...filing.transmissions import CHANNEL as FAX
 from ...vault import ConfirmedAddress, MatterEntry, MatterStatus, NameCheck, Role, VerifiedName, retention
+from ..path import place
 from .opening import ZONE, actor, now, vault
+from .writing import load
 
 FIRST = "First organization"
 MAIL = "email"
@@ -105,6 +107,13 @@ def matters(login: str) -> tuple[MatterEntry, ...]:
 def expiries(login: str) -> dict[str, date]:
     """The day on which each draft goes unless somebody works on it: matter to day."""
     return {handle: at.astimezone(ZONE).date() for handle, at in retention.expiries(vault(), actor(login)).items()}
+
+
+def place_words(login: str, handle: str) -> str:
+    """The matter's reference and its county, as every page about it says them.  Raises AccessDenied."""
+    stored = load(login, handle)
+    county = place(stored.tree, "venue.county")
+    return f"Matter {stored.reference}" + (f" · {county} County" if county else "")
 
 
 def matter(login: str, handle: str) -> MatterEntry:
@@ -202,7 +211,7 @@ def mail(login: str, given: Mapping[str, str]) -> None:
     value |= {k: v.strip() for k, v in given.items() if k in _FORM | {"smtp_password"} and v.strip()}
     for name in NUMBERS & value.keys():
         if not (value[name].isascii() and value[name].isdigit()):
-            raise InputError("This is not a number", name, "Write the port, such as 587.", (Problem(name, "not a number", "Write 587"),))
+            raise InputError("This is not a number", name, "Write the port, such as 587.")
         value[name] = int(value[name])
     if before.get("smtp_password") and value.get("smtp_username") and "smtp_password" not in value:
         value["smtp_password"] = before["smtp_password"]
