@@ -235,9 +235,10 @@ def browse(login, monkeypatch):  # noqa: F811
     from docassemble.AotForms.server import pages as web
 
     app = flask.Flask(__name__)
-    app.config.update(SECRET_KEY="for this test", WTF_CSRF_SSL_STRICT=False, **{web.ADDRESS: SERVER})
+    app.config.update(SECRET_KEY="for this test", WTF_CSRF_SSL_STRICT=False, **{web.ADDRESS: SERVER, web.RESUME_HOURS: 24})
     csrf.CSRFProtect(app)
-    app.jinja_env.globals.update(aot_idle=lambda: 900, aot_interview=lambda: "petition.yml", aot_static=lambda name: f"/static/{name}")
+    app.jinja_env.globals.update(aot_idle=lambda: 900, aot_interview=lambda: "petition.yml", aot_static=lambda name: f"/static/{name}",
+                                aot_sent=web._sent)
     from pathlib import Path
 
     blueprint = flask.Blueprint("aot", __name__, url_prefix="/aot", template_folder=str(Path(web.__file__).parent / "templates"))

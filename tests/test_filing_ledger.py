@@ -278,7 +278,7 @@ def test_a_receipt_tells_everything_and_claims_nothing(world, place, send):
     assert paper["times"]["submitted_at"] and paper["times"]["received_at"] is paper["times"]["filed_on"] is paper["cause_number"] is None
     assert [(e["state"], e["said_by"]) for e in paper["events"]] == [
         ("queued", world.actor.user), ("queued", "adapter:peer"), ("sent", world.actor.user)]
-    assert paper["events"][1]["detail"]["evidence"] == {"pages": "4"} and paper["versions"]["ledger"] == "0005"
+    assert paper["events"][1]["detail"]["evidence"] == {"pages": "4"} and paper["versions"]["ledger"] == "0006"
 
 
 def test_one_transaction_writes_it_all(world):

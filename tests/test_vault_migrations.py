@@ -20,7 +20,7 @@ def test_migrations_make_just_the_tables_of_the_code(empty_place):
     with vault.system(write=False) as unit:
         context = MigrationContext.configure(unit.connection, opts={"compare_type": True, "version_table": engine.VERSION_TABLE})
         assert compare_metadata(context, metadata) == []
-        assert engine.revision(unit.connection) == "0005"
+        assert engine.revision(unit.connection) == "0006"
 
 
 def test_a_newer_database_is_refused(place):

@@ -31,6 +31,7 @@ def serve(
     admin_email: Annotated[str, typer.Option(help="The first account's e-mail address (first start only).")] = LOCAL_ADMIN,
     admin_name: Annotated[str, typer.Option(help="That person's full name, as it stands on papers; you vouch for it.")] = "",
     idle_seconds: Annotated[int, typer.Option(help="Seconds without a request after which a person logs in again.")] = 900,
+    resume_hours: Annotated[int, typer.Option(help="Hours for which a resume code opens its matter elsewhere; 0 for no codes.")] = 24,
     interview: Annotated[str, typer.Option(hidden=True)] = PETITION,
 ) -> None:
     """Start the web application: the real docassemble, embedded. Ctrl-C stops everything it started."""
@@ -39,7 +40,7 @@ def serve(
     settings = Settings(
         home=home.expanduser().absolute(), host=host, port=port, database_url=database_url, redis_url=redis_url,
         tls_cert=_absolute(tls_cert), tls_key=_absolute(tls_key), behind_proxy=behind_proxy, public_url=public_url,
-        admin_email=admin_email, idle_seconds=idle_seconds, interview=interview)
+        admin_email=admin_email, idle_seconds=idle_seconds, resume_hours=resume_hours, interview=interview)
     say, new = partial(print, flush=True), not (settings.home / "run/first-account").exists()
     raise typer.Exit(run(settings, say=say, before=lambda: _first_name(settings, admin_name, new, say)))
 

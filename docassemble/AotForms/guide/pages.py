@@ -10,7 +10,7 @@ import functools
 from ..errors import AccessDenied, AotFormsError, InputError
 from ..matter.dates import long_date
 from ..server import language, pages as web
-from . import desk, further_pages, signing_pages
+from . import desk, further_pages, resume_pages, signing_pages
 from .desk import exhibits, office
 
 CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
@@ -31,6 +31,7 @@ def register(blueprint) -> None:
     blueprint.get("/submissions/<submission_id>/<name>")(web.signed_in(told(_artifact)))
     signing_pages.register(blueprint, told)
     further_pages.register(blueprint, told)
+    resume_pages.register(blueprint, told)
     blueprint.get("/settings")(web.signed_in(told(_settings)))
     blueprint.post("/settings/address")(web.signed_in(told(_address, _settings)))
     blueprint.post("/settings/fax")(web.signed_in(told(_fax, _settings)))
@@ -92,12 +93,12 @@ def _matters():
 def _matter(handle: str, error: AotFormsError | None = None):
     from flask import render_template
 
-    login = _login()
+    login, visitor = _login(), web.account().visitor
     return render_template("aot/matter.html", account=web.account(), handle=handle, entry=office.matter(login, handle),
-                           expires=_long(office.expiries(login).get(handle)), overview=desk.overview(login, handle),
+                           expires=None if visitor else _long(office.expiries(login).get(handle)), overview=desk.overview(login, handle),
                            exhibits=exhibits.rows(login, handle), more=further_pages.shown(login, handle),
-                           papers=desk.papers(login, handle), me=desk.me(login), submissions=desk.where(login, handle),
-                           place=office.place_words(login, handle), error=error)
+                           papers=desk.papers(login, handle), me=desk.me(login), submissions=() if visitor else desk.where(login, handle),
+                           codes=resume_pages.may_make(login), place=office.place_words(login, handle), error=error)
 
 
 def _long(day) -> str | None:

@@ -27,8 +27,10 @@ def new_password() -> str:
 
 
 def add(email: str, password: str | None = None, first_name: str = "", last_name: str = "",
-        role: str = "user") -> tuple[int, str]:
+        role: str = "user", kind: str = "local$") -> tuple[int, str]:
     """Create an account; gives its id and password (a new random one unless given).
+
+    kind: how docassemble's ``social_id`` begins; another one than ``local$`` is an account that no password opens (``visitors.py``).
 
     Needs docassemble's configuration to be loaded (see :func:`connect`).  Raises InputError when the address is
     not one, has an account already, or the role is one of docassemble's own administrative ones.
@@ -46,7 +48,7 @@ def add(email: str, password: str | None = None, first_name: str = "", last_name
             raise InputError("No account was made", "", "", (
                 Problem("EMAIL", "this address has an account already", "Give another address."),))
         auth = UserAuthModel(password=get_flask_app().user_manager.hash_password(password))
-        user = UserModel(active=True, nickname="", social_id="local$" + secrets.token_urlsafe(24), email=email,
+        user = UserModel(active=True, nickname="", social_id=kind + secrets.token_urlsafe(24), email=email,
                          user_auth=auth, first_name=first_name, last_name=last_name,
                          confirmed_at=datetime.datetime.now(datetime.UTC).replace(tzinfo=None))
         user.roles.append(get_role(session, role))
@@ -62,7 +64,7 @@ def emails() -> list[str]:
     from sqlalchemy import select
 
     with session_scope() as session:
-        query = select(UserModel.email).where(UserModel.active, UserModel.nickname == "").order_by(UserModel.id)
+        query = select(UserModel.email).where(UserModel.active, UserModel.nickname == "", UserModel.social_id.startswith("local$")).order_by(UserModel.id)
         return [email for email in session.execute(query).scalars() if email]
 
 

@@ -12,6 +12,7 @@ import time
 from . import sessions
 
 SEEN = "aot_seen"
+IDLE = "You were signed out because nothing happened for a while. Your answers are saved. Sign in to go on where you were."
 NOT_ACTIVITY = {"static", "files.serve_static", "main.favicon"}
 
 
@@ -52,8 +53,8 @@ def _lock(idle_seconds: int):
     return end_session()
 
 
-def end_session():
-    """Log the person out and send them to the login; gives the response (JSON for docassemble's own requests)."""
+def end_session(words: str = IDLE):
+    """Log the person out and send them to the login, with ``words`` for why; gives the response (JSON for docassemble's own requests)."""
     from docassemble.webapp.utils.helpers import delete_session_info, do_redirect
     from flask import flash, make_response, request, session, url_for
     from flask_login import logout_user
@@ -62,8 +63,7 @@ def end_session():
     logout_user()
     delete_session_info()
     session.pop(SEEN, None)
-    flash("You were signed out because nothing happened for a while. Your answers are saved. "
-          "Sign in to go on where you were.", "info")
+    flash(words, "info")
     ajax = request.method == "POST" and request.form.get("ajax") == "1"
     response = make_response(do_redirect(url_for("user.login", next=back), ajax, False, False))
     for cookie in ("secret", "visitor_secret"):

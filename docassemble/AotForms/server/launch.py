@@ -102,7 +102,7 @@ def _environment(settings: Settings, home: Home) -> dict[str, str]:
 
 def _as_json(settings: Settings) -> str:
     return json.dumps({
-        "host": settings.host, "port": settings.port, "idle_seconds": settings.idle_seconds,
+        "host": settings.host, "port": settings.port, "idle_seconds": settings.idle_seconds, "resume_hours": settings.resume_hours,
         "tls_cert": str(settings.tls_cert or ""), "tls_key": str(settings.tls_key or ""),
         "behind_proxy": settings.behind_proxy, "admin_email": settings.admin_email, "address": settings.address, "interview": settings.interview})
 

@@ -16,10 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from . import idle, language
+from . import idle, language, visitors
 from .settings import is_loopback
 
-ADDRESS = "AOTFORMS_ADDRESS"
+ADDRESS, RESUME_HOURS = "AOTFORMS_ADDRESS", "AOTFORMS_RESUME_HOURS"
 PAGE_MODULES = ("docassemble.AotForms.guide.pages", "docassemble.AotForms.guide.office_pages", "docassemble.AotForms.guide.field_pages")
 NEWEST = 3  # drafts on the first page; the others are found through their matters
 LOCAL = re.compile(r"/(?:aot/[\w./-]*)?")  # our own pages: never another server, never a query
@@ -28,11 +28,12 @@ _entries: list[Callable[[Account], list[Entry]]] = []
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is logged in: docassemble's user id, e-mail address and privileges."""
+    """Who is logged in: docassemble's user id, e-mail address and privileges.  visitor: came by a code, for one matter."""
 
     id: int
     email: str
     roles: tuple[str, ...]
+    visitor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def account() -> Account | None:
 
     if not current_user.is_authenticated:
         return None
-    return Account(current_user.id, current_user.email, tuple(role.name for role in current_user.roles))
+    return Account(current_user.id, current_user.email, tuple(role.name for role in current_user.roles), visitors.is_visitor(current_user))
 
 
 def signed_in(view):
@@ -116,19 +117,27 @@ def address() -> str:
     return current_app.config[ADDRESS]
 
 
+def resume_hours() -> int:
+    """How many hours a resume code works; 0 where the server gives none."""
+    from flask import current_app
+
+    return current_app.config[RESUME_HOURS]
+
+
 def only_this_machine() -> bool:
     """Whether the address leads to this machine only."""
     return is_loopback(urlsplit(address()).hostname or "")
 
 
-def install(app, idle_seconds: int, interview: str, address: str = "") -> None:
+def install(app, idle_seconds: int, interview: str, address: str = "", resume_hours: int = 24) -> None:
     """Put the pages on docassemble's Flask application; called once, before it serves.
 
     interview: the one that "Start a petition" opens.  address: by which people reach the server, empty where it is not known.
+    resume_hours: how long a resume code works, 0 for none.
     """
     from flask import Blueprint, redirect, render_template
 
-    app.config[ADDRESS] = address
+    app.config[ADDRESS], app.config[RESUME_HOURS] = address, resume_hours
 
     blueprint = Blueprint("aot", __name__, url_prefix="/aot", template_folder="templates")
     app.jinja_env.globals.update(aot_idle=lambda: idle_seconds, aot_interview=lambda: interview, aot_static=_static, aot_sent=_sent)

@@ -19,6 +19,7 @@ class Settings:
     """One server's settings. Times in seconds; URLs as text; paths absolute.
 
     idle_seconds: after so long without a request the person must log in again.
+    resume_hours: how long a resume code works; 0: this server gives none.
     behind_proxy: a proxy in front of this server speaks TLS and sets X-Forwarded-Proto and -Host.
     public_url: the address by which people reach it, for links in messages; needed behind a proxy and for "every address".
     """
@@ -34,6 +35,7 @@ class Settings:
     public_url: str = ""
     admin_email: str = LOCAL_ADMIN
     idle_seconds: int = 900
+    resume_hours: int = 24
     interview: str = PETITION
 
     @property
@@ -83,6 +85,8 @@ class Settings:
             raise SetUpError("This is not an e-mail address", "--admin-email", "Give one that can log in.")
         if self.idle_seconds < 1:
             raise SetUpError("The idle time must be at least one second", "--idle-seconds", "Give 900 or less.")
+        if not 0 <= self.resume_hours <= 72:
+            raise SetUpError("A resume code works for three days at most", "--resume-hours", "Give 24, or 0 for no codes at all.")
 
 
 def is_loopback(host: str) -> bool:

@@ -54,7 +54,7 @@ def build(home: Home, settings: dict, report: Report):
         idle.install(app, settings["idle_seconds"])
         from . import pages
 
-        pages.install(app, settings["idle_seconds"], settings["interview"], settings["address"])
+        pages.install(app, settings["idle_seconds"], settings["interview"], settings["address"], settings["resume_hours"])
     accessible.install()
     language.mend_scripts()
     quiet.install()

@@ -14,13 +14,14 @@ from ..errors import AccessDenied
 
 
 class Role(StrEnum):
-    """What a member is.  ``LINK`` is never a member: it is the holder of a one-use signing link."""
+    """What a member is.  Two are never members: ``LINK`` holds a one-use signing link; ``RESUME`` came by a resume code to one matter."""
 
     FILER = "filer"
     SIGNER = "signer"
     READER = "reader"
     ADMIN = "admin"
     LINK = "link"
+    RESUME = "resume"
 
 
 class Action(StrEnum):
@@ -47,6 +48,7 @@ class Action(StrEnum):
     REQUEST_MINE = "request.mine"
     REQUEST_WITHDRAW = "request.withdraw"
     REQUEST_DECLINE = "request.decline"
+    RESUME_MAKE = "resume.make"
     PACKET_ADD = "packet.add"
     PACKET_LOAD = "packet.load"
     PACKET_LIST = "packet.list"
@@ -72,7 +74,7 @@ _READS = frozenset({
 _FILES = _READS | {
     Action.MATTER_CREATE, Action.MATTER_SAVE, Action.PAPER_ADD, Action.PAPER_VOID, Action.UPLOAD_ADD,
     Action.UPLOAD_DELETE, Action.SIGN, Action.SIGNATURE_VOID, Action.REQUEST_CREATE, Action.REQUEST_MINE,
-    Action.REQUEST_WITHDRAW, Action.REQUEST_DECLINE, Action.PACKET_ADD, Action.SUBMIT, Action.SUBMISSION_CHANGE, Action.SUBMISSION_WORD,
+    Action.REQUEST_WITHDRAW, Action.REQUEST_DECLINE, Action.RESUME_MAKE, Action.PACKET_ADD, Action.SUBMIT, Action.SUBMISSION_CHANGE, Action.SUBMISSION_WORD,
 }
 
 CAPABILITIES: Mapping[Role, frozenset[Action]] = {
@@ -83,6 +85,10 @@ CAPABILITIES: Mapping[Role, frozenset[Action]] = {
     # A signer, by login or by link, sees the papers that he was asked to sign and nothing else (narrowed in Unit.paper).
     Role.SIGNER: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE, Action.REQUEST_DECLINE, Action.MEMBER_OWN}),
     Role.LINK: frozenset({Action.PAPER_LOAD, Action.SIGN, Action.REQUEST_MINE, Action.REQUEST_DECLINE}),
+    # Reads and answers one matter (narrowed in Unit.matter), and never more than the member who asked for the code may.
+    Role.RESUME: frozenset({
+        Action.MATTER_LOAD, Action.MATTER_SAVE, Action.PAPER_ADD, Action.PAPER_LOAD, Action.PAPER_LIST, Action.PAPER_VOID, Action.UPLOAD_LIST,
+        Action.UPLOAD_LOAD, Action.SIGNATURE_LIST, Action.REQUEST_LIST}),
 }
 
 NARROW = frozenset({Role.SIGNER, Role.LINK})
@@ -101,3 +107,8 @@ class Actor:
 def denied() -> AccessDenied:
     """The one denial."""
     return AccessDenied("you may not see or do this", mend="Ask an administrator of your organization")
+
+
+def not_by_a_code() -> AccessDenied:
+    """The denial for who came by a resume code and asks for more than it gives."""
+    return AccessDenied("you may not see or do this", mend="You came by a code, for one matter. Sign in with your password to do this")

@@ -128,6 +128,12 @@ class Vault(Hidden):
         return SigningRequests(self)
 
     @cached_property
+    def resume(self):
+        """Codes that open one matter on another device (``resume.ResumeCodes``)."""
+        from .resume import ResumeCodes
+        return ResumeCodes(self)
+
+    @cached_property
     def packets(self):
         """Sealed packets (``packets.Packets``)."""
         from .packets import Packets
@@ -157,12 +163,15 @@ class Vault(Hidden):
             return {r.id: unit.unseal(r.key_id, r.sealed_name, "organizations", r.id, "sealed_name").decode() for r in rows}
 
     def actor(self, user_login: str) -> Actor:
-        """The actor behind a log-in name that the caller has authenticated.  Raises AccessDenied when unknown or
-        disabled."""
+        """The actor behind a log-in name that the caller has authenticated, or behind the name of a session that a resume code
+        opened.  Raises AccessDenied when unknown, disabled or ended."""
         from .members import login_mac
+        from .resume import actor_of
         with self.system(write=False) as unit:
             row = unit.connection.execute(select(members).where(members.c.login_mac == login_mac(unit, user_login))).first()
-        if row is None or row.disabled_at is not None:
+            if row is None:
+                return actor_of(unit, user_login)
+        if row.disabled_at is not None:
             raise denied()
         return Actor(row.id, row.organization_id, Role(row.role))
 

@@ -13,8 +13,8 @@ from ..errors import InputError, RequirementNotMet
 from .access import Action, Actor, denied
 from .names import code, new_id, new_reference, read_reference
 from .tables import (
-    artifacts, data_keys, matter_versions, matters, outbox, packet_files, packets, papers, signatures, signing_requests,
-    submission_events, submissions, told, uploads,
+    artifacts, data_keys, matter_versions, matters, outbox, packet_files, packets, papers, resume_codes, signatures,
+    signing_requests, submission_events, submissions, told, uploads,
 )
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def destroy(unit: Unit, matter) -> None:
     run(update(submissions).where(submissions.c.matter_id == mine).values(
         packet_id=None, sealed_recipient=None, sealed_cause_number=None))
     run(delete(packet_files).where(packet_files.c.packet_id.in_(own_packets)))
-    for table in (packets, signatures, signing_requests, papers, uploads, matter_versions):
+    for table in (packets, signatures, signing_requests, resume_codes, papers, uploads, matter_versions):
         run(delete(table).where(table.c.matter_id == mine))
     run(update(matters).where(matters.c.id == mine).values(
         key_id=None, sealed_label=None, purged_at=unit.now, status=MatterStatus.CLOSED.value))

@@ -73,7 +73,7 @@ def login_mac(unit: Unit, login: str) -> str:
 
 
 def _role(role: Role | str) -> Role:
-    if role not in set(Role) - {Role.LINK}:
+    if role not in set(Role) - {Role.LINK, Role.RESUME}:
         raise InputError("this is not a role of a member", "role", "Use filer, signer, reader or admin")
     return Role(role)
 

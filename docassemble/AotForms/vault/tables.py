@@ -113,6 +113,13 @@ signing_requests = Table(
     _to("members", nullable=True), _sealed("sealed_about"), *_made(), _at("expires_at"), _at("used_at", nullable=True),
     _at("withdrawn_at", nullable=True), Index(None, "paper_id"))
 
+resume_codes = Table(
+    "resume_codes", metadata, _id(), _to("matters"), _to("members"), _hash("code_mac", unique=True),
+    _hash("login_mac", nullable=True, unique=True), *_made(), _at("expires_at"), _at("used_at", nullable=True),
+    _at("session_until", nullable=True), _at("ended_at", nullable=True), Index(None, "matter_id"))
+
+resume_tries = Table("resume_tries", metadata, _id(), _hash("address_mac"), _at("at"), Index(None, "at"))
+
 packets = Table(
     "packets", metadata, _id(), _to("matters"), _hash("packet_hash"), Column("matter_version", Integer, nullable=False),
     _sealed("sealed_manifest"), *_made(), UniqueConstraint("matter_id", "packet_hash"))

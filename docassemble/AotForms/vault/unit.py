@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, insert, select
 
 from . import audit
-from .access import CAPABILITIES, NARROW, Action, Actor, Role, denied
+from .access import CAPABILITIES, NARROW, Action, Actor, Role, denied, not_by_a_code
 from .keys import Hidden, Keyring, SealBroken
 from .names import new_id
 from .tables import data_keys, matters, members, papers, signing_requests
@@ -45,6 +45,11 @@ class Unit(Hidden):
     def check(self, action: Action) -> None:
         """Raise AccessDenied unless the actor still stands and the role allows ``action``."""
         actor = self.actor
+        if isinstance(actor, Actor) and actor.role is Role.RESUME:
+            from .resume import session_row
+            if action not in CAPABILITIES[Role.RESUME] & CAPABILITIES[Role(session_row(self).role)]:
+                raise not_by_a_code()
+            return
         if not isinstance(actor, Actor) or action not in CAPABILITIES.get(actor.role, frozenset()):
             raise denied()
         if actor.role is Role.LINK:
@@ -70,6 +75,10 @@ class Unit(Hidden):
         row = self.connection.execute(query.with_for_update() if lock else query).first()
         if row is None or row.purged_at or (self.actor and row.organization_id != self.actor.organization):
             raise denied()
+        if self.actor and self.actor.role is Role.RESUME:
+            from .resume import session_row
+            if session_row(self).matter_id != row.id:
+                raise denied()
         return row
 
     def paper(self, paper_id: str, *, lock: bool = False) -> tuple[Row, Row]:

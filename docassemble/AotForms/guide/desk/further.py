@@ -64,7 +64,7 @@ def more(login: str, handle: str) -> list[FurtherRow]:
 
 def may_make(login: str) -> bool:
     """Whether this person may make papers at all; a reader may not."""
-    return actor(login).role is not Role.READER
+    return actor(login).role not in (Role.READER, Role.RESUME)
 
 
 def _entries(who: Actor, handle: str) -> list[Entry]:

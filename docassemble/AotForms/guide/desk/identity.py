@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from ... import signing
 from ...server.language import tr
-from ...vault import Actor, Member, NameCheck, SigningRequest
-from .opening import actor, vault
+from ...vault import Actor, Member, NameCheck, Role, SigningRequest
+from .opening import actor, now, vault
 
 SENT, SHOWN, OWN, INK = "link sent", "link shown", "own log-in", "ink"
 _CHECKS = {NameCheck.ADMINISTRATOR: "an administrator vouched for their name", NameCheck.TERMINAL: "their name was entered on the server itself",
@@ -30,6 +30,9 @@ class Me:
     @property
     def words(self) -> str:
         """As whom this person can sign by log-in, and what to do where that is not right."""
+        if self.member.role is Role.RESUME:
+            return ("You opened this matter with a code. You can read and answer. To sign, to ask for a signature, or to send, close it and "
+                    "sign in with your password.")
         if self.vouched:
             return tr("Your verified name is {name}. In your log-in you can sign where a paper names exactly that person. If it "
                       "should name you and does not, correct the name in the answers, or ask an administrator to correct your verified name.",
@@ -52,7 +55,9 @@ def me(login: str) -> Me:
 
 
 def of(who: Actor) -> Me:
-    """The person behind an actor who is a member."""
+    """The person behind an actor who is a member; for who came by a resume code, nobody of a name."""
+    if who.role is Role.RESUME:
+        return Me(Member(who.user, who.role, now(), None), "", False)
     member = vault().members.own(who)
     if member.name is None:
         return Me(member, "", False)
