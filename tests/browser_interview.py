@@ -17,7 +17,7 @@ FIELDS = """() => [...document.querySelectorAll("#daform input, #daform textarea
 QUESTION = """(() => { const first = document.querySelector("[data-iv-question][aria-labelledby=daMainQuestion]");
   return first ? first.dataset.ivQuestion : ((document.body.className.match(/question-(\\S+)/) || ['', ''])[1]).replaceAll('-', '_'); })()"""
 ASKED = "[...document.querySelectorAll('fieldset[data-iv-question]:not([hidden])')].map(e => e.dataset.ivQuestion)"
-TROUBLED = """() => [...document.querySelectorAll(".da-has-error, .is-invalid, [aria-invalid=true], #daflash .alert-danger, .iv-note-danger")]
+TROUBLED = """() => [...document.querySelectorAll(".da-has-error, .is-invalid, [aria-invalid=true], #daflash .alert-danger, .iv-trouble")]
   .filter(e => e.offsetParent).map(e => e.innerText || e.name)"""
 BOX = re.compile(r"(.+)\\[B'(.*)'\\]".replace("\\\\", "\\"))
 

@@ -68,7 +68,7 @@ def in_english() -> str:
 def trouble(error: AotFormsError) -> str:
     """An error of ours in its own words; it never names a person."""
     lines = "".join(f"<li>{safe(told_line(problem))}</li>" for problem in error.problems)
-    return f'<div class="iv-note iv-note-danger" role="alert"><p>{safe(told_line(error))}</p>{f"<ul>{lines}</ul>" if lines else ""}</div>'
+    return f'<div class="iv-note iv-note-danger iv-trouble" role="alert"><p>{safe(told_line(error))}</p>{f"<ul>{lines}</ul>" if lines else ""}</div>'
 
 
 def door(told: Door) -> str:

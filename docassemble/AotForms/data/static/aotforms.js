@@ -70,7 +70,7 @@
   function retitle() {
     var heading = document.querySelector("#daMainQuestion, body:not(.aot-page) h1");
     if (!heading) { return; }
-    var wrong = document.querySelector("#error-summary, .is-invalid, .da-has-error, .iv-note-danger, .alert-danger");
+    var wrong = document.querySelector("#error-summary, .is-invalid, .da-has-error, .iv-trouble, .alert-danger");
     var title = (wrong && wrong.offsetParent ? say("Error:") + " " : "") + heading.textContent.trim() + " - AotForms";
     if (document.title !== title) { document.title = title; }
   }
