@@ -87,7 +87,7 @@ def test_from_one_device_to_another_and_no_further(site, devices, sign_in):
     assert desk.load(server.email, handle).tree["respondent"]["tribe"]["is_native"] is None
     turn(phone, phone.get_by_role("link", name="The person", exact=True))
     assert phone.inner_text("h1") == "Tribes"
-    phone.locator(".dalabelauty").get_by_text("No", exact=True).click()
+    phone.locator(".dalabelauty").get_by_text("No", exact=True).first.click()
     turn_screen(phone)
     assert desk.load(server.email, handle).tree["respondent"]["tribe"]["is_native"] is False
     assert "Matter AOT-" in phone.inner_text("#daquestion")

@@ -128,7 +128,8 @@ def test_a_wrong_door_to_revocation(begin):
     assert session.action("_da_force_ask", variables=["revocation.by"]).id == "revocation_by"
     assert session.answer({"revocation.by": "designated crisis responder"}).id == "revocation_contact"
     session.action("_da_force_ask", variables=["revocation.asked"])
-    assert session.answer({"revocation.asked": "no"}).id == "part_done"
+    assert session.answer({"revocation.asked": "no"}).id == "change_sure"  # who asks, and how to reach them, would go
+    assert session.answer({"case.change_sure": "yes"}).id == "part_done"
     assert place(stored(handle), "after.revocation.asked") is False and place(stored(handle), "after.revocation.by") is None
 
 
@@ -152,7 +153,10 @@ def test_a_change_asks_and_drops_only_what_hangs_on_it(begin):
         whole = stored(handle)
         for _, change, gone in (one for one in CHANGES if one[0] == name):
             session.action("_da_force_ask", variables=[next(iter(change))])
-            session.answer(change)
+            if session.answer(change).id == "change_sure":  # says first what it closes, where that was told
+                session.answer({"case.change_sure": "yes"})
+            else:
+                assert gone is None, change
             assert session.screen().id == "review", change
             changed = stored(handle)
             assert changed != whole and (gone is None or (place(whole, gone) is not None and place(changed, gone) is None))
