@@ -85,6 +85,11 @@
   }
 
   function screen() {
+    var form = document.getElementById("daform"), validator = form && window.jQuery(form).data("validator");
+    if (validator && wrongOnes(form).length) {
+      /* What the server refused is right to the browser's own checks, which would take the message away as the focus moves. */
+      validator.settings.onfocusout = validator.settings.onkeyup = validator.settings.onclick = false;
+    }
     summarize(200);
     window.jQuery("#daform").off("invalid-form.aot").on("invalid-form.aot", function () {
       setTimeout(function () { summarize(0); }, 0);  /* the messages are beside the fields in a moment */
