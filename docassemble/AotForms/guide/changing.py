@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from docassemble.base.util import value
 
+from ..server.language import tr
 from . import keeping, showing
 from .becoming import UNKNOWN, chosen
 from .objects import Case
@@ -70,5 +71,5 @@ def _tells(answer: object) -> bool:
 def change_words(case: Case) -> str:
     """Which answers the change leaves out."""
     rows = [showing.safe(title(*one.split(" "))) for one in case.losing]
-    return (showing.paragraph("You gave these answers before. If you make the change, they no longer count, and they leave the papers:")
-            + showing.bullets(rows) + showing.paragraph("Nothing is changed yet."))
+    return (showing.paragraph(tr("You gave these answers before. If you make the change, they no longer count, and they leave the papers:"))
+            + showing.bullets(rows) + showing.paragraph(tr("Nothing is changed yet.")))

@@ -190,9 +190,11 @@ def mend_scripts() -> None:
     views.standard_scripts = lambda interview_language=ENGLISH, external=False: written(external=external)
 
 
-# The words of data/static/aotforms.js, which asks for them with its page's language.
+# The words of data/static/aotforms.js and aotforms-errors.js; the first asks for them with its page's language.
 SCRIPT = ("You will be signed out soon", "Nothing has happened for a while. You will be signed out in about {minutes} minutes. What you sent is saved.",
-          "Stay signed in", "Error:", "Hide the screen", "The screen is hidden", "Show the screen again")
+          "Stay signed in", "Error:", "Hide the screen", "The screen is hidden", "Show the screen again",
+          "There is a problem", "Choose a file.", "Tick this box, or do not send the form.", "Choose one.", "Fill this in.",
+          "Write one e-mail address, such as name@office.example.")
 
 
 def script_words() -> dict[str, str]:

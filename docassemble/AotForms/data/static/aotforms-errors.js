@@ -5,6 +5,8 @@
   "use strict";
   var ID = "error-summary", HEADING = "There is a problem";
 
+  function say(text) { return window.aotSay ? window.aotSay(text) : text; }
+
   function words(element) { return element ? element.textContent.replace(/\s+/g, " ").trim().replace(/[:.]$/, "") : ""; }
 
   function joined(label, text) { return label ? label + (/[?!]$/.test(label) ? " " : ": ") + text : text; }
@@ -31,7 +33,7 @@
     box.className = "aot-error";
     box.tabIndex = -1;
     box.setAttribute("role", "alert");
-    heading.textContent = HEADING;
+    heading.textContent = say(HEADING);
     items.forEach(function (item) {
       var row = document.createElement("li");
       row.append(item.field ? link(item.field, item.words) : item.words);
@@ -112,12 +114,9 @@
 
   /* ── our own pages ── */
   function lacking(field) {
-    var state = field.validity;
-    if (state.valueMissing) {
-      return { file: "Choose a file.", checkbox: "Tick this box, or do not send the form.", radio: "Choose one." }[field.type] ||
-        (field.tagName === "SELECT" ? "Choose one." : "Fill this in.");
-    }
-    return state.typeMismatch && field.type === "email" ? "Write one e-mail address, such as name@office.example." : field.validationMessage;
+    var state = field.validity, unfilled = { file: "Choose a file.", checkbox: "Tick this box, or do not send the form.", radio: "Choose one." };
+    if (state.valueMissing) { return say(unfilled[field.type] || (field.tagName === "SELECT" ? "Choose one." : "Fill this in.")); }
+    return state.typeMismatch && field.type === "email" ? say("Write one e-mail address, such as name@office.example.") : field.validationMessage;
   }
 
   function mark(field, text) {

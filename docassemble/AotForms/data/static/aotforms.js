@@ -7,6 +7,7 @@
 
   /* Our words in the page's language; English where there is no other. */
   function say(text) { return words[text] || text; }
+  window.aotSay = say;
 
   function settings(done) {
     if (document.body.dataset.aotIdle) {
