@@ -12,8 +12,9 @@ from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
 from ..errors import AotFormsError
-from ..server.language import Said, tr
+from ..server.language import tr
 from . import changing, desk, doors, keeping, paging, showing, tasks
+from .bank import EMPTY_IS_FINE
 from .becoming import as_when, choice
 from .interviews import interview, screens
 from .objects import Case, Listed
@@ -22,8 +23,6 @@ from .wording import nth as the_nth
 
 __all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "part_done_words", "place_words", "program_words", "removal_words",
            "remove_now", "so_far", "standing_words", "the_nth", "too_young_words", "wrong_door_words"]
-
-EMPTY_IS_FINE = Said("Leave empty what is not known yet.")
 
 
 def ask(case: Case) -> None:
@@ -68,7 +67,8 @@ def place_words(case: Case) -> str:
         return words
     index = ids.index(case.part)
     which = tr("Part {number} of {all}:", number=index + 1, all=len(ids)) + " " if case.goal is None and len(ids) > 1 else ""
-    return words + f'<p class="iv-part">{which}{showing.safe(tr(sections[index].title))}</p>' + (case.error or showing.note(case.meanwhile))
+    return "\n\n".join(filter(None, (words, f'<p class="iv-part">{which}{showing.safe(tr(sections[index].title))}</p>',
+                                     case.error or showing.note(case.meanwhile))))
 
 
 def county_of(case: Case) -> str:

@@ -16,10 +16,14 @@ from typing import Any
 
 import yaml
 
-from ..server.language import ENGLISH, spoken, tr
+from ..server.language import ENGLISH, Said, languages, speaking, spoken, texts, tr
 from . import choices
+from .wording import NTH
 
+EMPTY_IS_FINE = Said("Leave empty what is not known yet.")
 _MAKO = re.compile(r"\$\{(.*?)\}", re.DOTALL)
+# What an expression in a question's words gives, where that is the same for everybody.
+_SAME_FOR_ALL = {"EMPTY_IS_FINE": (EMPTY_IS_FINE,), "the_nth(i)": NTH}
 # What a field's entry may hold beside its label; everything else in it is the label and the variable.
 _KEYS = {"datatype", "input type", "required", "code", "rows", "min", "max", "note", "none of the above", "default", "show if", "accept"}
 
@@ -126,3 +130,26 @@ def choices_of(field: AskedField) -> list[tuple[str, str]] | None:
     if listed is None:
         return None
     return [(str(value), words) for one in listed for value, words in one.items()]
+
+
+@lru_cache(maxsize=1)
+def fixed_words() -> frozenset[str]:
+    """Every text of a screen that says the same to everybody: questions, labels, notes and choices, none of them from an answer."""
+    with speaking(ENGLISH):
+        found = {words for name in dir(choices) if name.isupper() and isinstance(getattr(choices, name), list)
+                 for one in getattr(choices, name) for words in one.values()}
+        found |= {words for one in choices.county_choices() for words in one.values()}
+        for one in questions().values():
+            for text in (one.question, one.subquestion, *(asked.label for asked in one.fields)):
+                found.update(_said(text))
+    found |= {said for code in languages() for words in found if (said := texts(code).get(words))}
+    return frozenset(found)
+
+
+def _said(text: str) -> Iterator[str]:
+    """What ``text`` says: nothing where that depends on answers."""
+    given = {expression.strip() for expression in _MAKO.findall(text)}
+    if not given:
+        yield text
+    elif len(given) == 1 and (words := _SAME_FOR_ALL.get(given.pop())):
+        yield from (_MAKO.sub(lambda _, one=one: one, text) for one in words)

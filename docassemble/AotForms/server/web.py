@@ -6,13 +6,14 @@ Started by launch.py as ``python -m docassemble.AotForms.server.web``; where thi
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import ssl
 import sys
 import warnings
 
-from . import accessible, accounts, callbacks, copies, headers, idle, language, offline, quiet
+from . import accessible, accounts, callbacks, copies, headers, idle, language, markup, offline, quiet
 from .home import Home
 
 
@@ -57,6 +58,7 @@ def build(home: Home, settings: dict, report: Report):
         pages.install(app, settings["idle_seconds"], settings["interview"], settings["address"], settings["resume_hours"])
     accessible.install()
     language.mend_scripts()
+    markup.install()
     quiet.install()
     secure = bool(settings["tls_cert"]) or settings["behind_proxy"]
     return headers.Shield(callbacks.Door(app), host=settings["host"],
@@ -174,9 +176,18 @@ def _server(home: Home, settings: dict, report: Report):
                 self.cfg.set("ssl_context", _modern_tls)
 
         def load(self):
-            return build(home, settings, report)
+            application = build(home, settings, report)
+            _few_collections()
+            return application
 
     return Server()
+
+
+def _few_collections() -> None:
+    """What is loaded now stays: it is not looked through for garbage again, which would hold up everybody for some tenths of a second."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _modern_tls(config, default_factory):
