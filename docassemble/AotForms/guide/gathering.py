@@ -85,23 +85,38 @@ def asked_at(path: str, done: Walk) -> Stop | None:
     while path:
         for listed in (exact, within, lists):
             if path in listed:
-                return listed[path]
+                return done.stops[listed[path]]
         path = path.rpartition(".")[0]
     return None
 
 
-def _places(done: Walk) -> tuple[dict[str, Stop], dict[str, Stop], dict[str, Stop]]:
-    """The first screen that asks for each place, that asks for something within it, and that asks whether a list has entries."""
-    exact: dict[str, Stop] = {}
-    within: dict[str, Stop] = {}
-    lists: dict[str, Stop] = {}
-    for stop in done.stops:
+Places = tuple[dict[str, int], dict[str, int], dict[str, int]]
+MOST_PATHS = 200
+_known_places: dict[tuple[tuple[str, str], ...], Places] = {}  # by the screens of a path: no answer plays a part
+
+
+def _places(done: Walk) -> Places:
+    """The number of the first screen that asks for each place, that asks for something within it, and that asks whether a list has entries."""
+    screens = tuple((stop.screen.id, stop.at) for stop in done.stops)
+    known = _known_places.get(screens)
+    if known is None:
+        known = _known_places[screens] = _look_for_places(done)
+        while len(_known_places) > MOST_PATHS:
+            _known_places.pop(next(iter(_known_places)), None)
+    return known
+
+
+def _look_for_places(done: Walk) -> Places:
+    exact: dict[str, int] = {}
+    within: dict[str, int] = {}
+    lists: dict[str, int] = {}
+    for number, stop in enumerate(done.stops):
         for full in (full for answer in stop.screen.answers if (full := _full(stop, answer))):
-            exact.setdefault(full, stop)
+            exact.setdefault(full, number)
             for cut in _CUT.finditer(full):
-                within.setdefault(full[:cut.start()], stop)
+                within.setdefault(full[:cut.start()], number)
         if stop.of is not None and not stop.at and stop.of.to:
-            lists.setdefault(stop.of.to, stop)
+            lists.setdefault(stop.of.to, number)
     return exact, within, lists
 
 

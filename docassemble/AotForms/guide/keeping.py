@@ -144,7 +144,7 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
     before = base.tree if case.plain == base.version else as_told(base.tree, sections)
     merged = merge(sections, base.tree, before, tree, newest.tree)
     whole = Matter.model_validate(merged.tree)
-    case.version = desk.save(login(), whole.model_dump_json(), case.handle, expected=newest.version).version
+    case.version = desk.save(login(), whole, case.handle, expected=newest.version).version
     case.plain = case.version if before is newest.tree or alike(sections, merged.tree, tree) else 0
     case.alone = case.version if merged.tree == {**tree, "reference": merged.tree.get("reference")} else 0
     case.saved, case.meanwhile = mark, ""
@@ -161,7 +161,7 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
 def _save_alone(case: Case, mine: Matter, mark: str) -> None:
     """Save a Matter that holds nothing but what these answers tell; nothing need be read for it.  Raises StaleWrite when it is no more so."""
     try:
-        saved = desk.save(login(), mine.model_copy(update={"reference": case.reference}).model_dump_json(), case.handle,
+        saved = desk.save(login(), mine.model_copy(update={"reference": case.reference}), case.handle,
                           expected=case.version if case.handle else None)
     except StaleWrite:
         case.alone = 0  # somebody else wrote meanwhile: the next try looks what

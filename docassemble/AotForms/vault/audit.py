@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from .core import Vault
 
 _START = "0" * 64
+_HEAD = select(audit_head).with_for_update()
+_EVENT = insert(audit_events)
+_MOVE_HEAD = update(audit_head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,16 @@ def append(connection: Connection, key: Keyring, now: datetime, entries: Iterabl
     entries = list(entries)
     if not entries:
         return
-    head = connection.execute(select(audit_head).with_for_update()).one()
+    head = connection.execute(_HEAD).one()
     seq, previous = head.seq, head.mac
     for entry in entries:
         seq += 1
         mac = _mac(key, previous, seq, now, entry)
-        connection.execute(insert(audit_events).values(
-            seq=seq, at=now, organization_id=entry.organization_id, actor=entry.actor, action=entry.action,
-            subject=entry.subject, note=entry.note, previous=previous, mac=mac))
+        connection.execute(_EVENT, {
+            "seq": seq, "at": now, "organization_id": entry.organization_id, "actor": entry.actor, "action": entry.action,
+            "subject": entry.subject, "note": entry.note, "previous": previous, "mac": mac})
         previous = mac
-    connection.execute(update(audit_head).values(seq=seq, mac=previous, head_mac=_head_mac(key, seq, previous)))
+    connection.execute(_MOVE_HEAD, {"seq": seq, "mac": previous, "head_mac": _head_mac(key, seq, previous)})
 
 
 class Audit:

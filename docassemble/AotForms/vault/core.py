@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from . import audit, engine as _engine, events
 from .access import Action, Actor, Role, denied
@@ -18,6 +18,8 @@ from .keys import Hidden, Keyring, key_path, make_key, read_key
 from .rotation import INDEX, opened
 from .tables import data_keys, members, organizations
 from .unit import Unit, insert_or_leave
+
+_MEMBER = select(members).where(members.c.login_mac == bindparam("wanted"))
 
 
 def open_vault(home: Path, database_url: str | None = None, *, clock: Callable[[], datetime] | None = None) -> Vault:
@@ -168,7 +170,7 @@ class Vault(Hidden):
         from .members import login_mac
         from .resume import actor_of
         with self.system(write=False) as unit:
-            row = unit.connection.execute(select(members).where(members.c.login_mac == login_mac(unit, user_login))).first()
+            row = unit.connection.execute(_MEMBER, {"wanted": login_mac(unit, user_login)}).first()
             if row is None:
                 return actor_of(unit, user_login)
         if row.disabled_at is not None:

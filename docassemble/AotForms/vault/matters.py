@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from ..errors import InputError, RequirementNotMet
 from .access import Action, Actor, denied
@@ -20,6 +20,11 @@ from .tables import (
 if TYPE_CHECKING:
     from .core import Unit, Vault
 
+# Run for every answer that is saved: building a statement costs more than running it.
+_VERSION = select(matter_versions).where(
+    matter_versions.c.matter_id == bindparam("wanted"), matter_versions.c.version == bindparam("number"))
+_ADD_VERSION = insert(matter_versions)
+_CHANGE = update(matters).where(matters.c.id == bindparam("changed"))
 # While a submission is in one of these states something may still happen to it (``filing/states.py``).
 _STILL_MOVING = ("queued", "sending", "unknown")
 
@@ -103,10 +108,10 @@ class Matters:
             version = matter.version
             if version == 0 or _read(unit, matter, version) != content:
                 version += 1
-                _write(unit, matter.id, matter.key_id, version, content)
+                changes |= _add_version(unit, matter.id, matter.key_id, version, content)
                 unit.note("matter.save", f"matter:{matter.id}", f"version {version}")
             if changes:
-                unit.connection.execute(update(matters).where(matters.c.id == matter.id).values(**changes))
+                unit.connection.execute(_CHANGE, {"changed": matter.id, **changes})
             return version
 
     def set_status(self, actor: Actor, matter_id: str, status: MatterStatus | str) -> None:
@@ -186,7 +191,8 @@ def open_new(unit: Unit, label: str, status: MatterStatus | str) -> MatterEntry:
 
 def write_first(unit: Unit, matter_id: str, content: bytes) -> None:
     """Save the first version of a matter that was just opened, inside the same unit of work."""
-    _write(unit, matter_id, unit.matter(matter_id).key_id, 1, content)
+    changes = _add_version(unit, matter_id, unit.matter(matter_id).key_id, 1, content)
+    unit.connection.execute(_CHANGE, {"changed": matter_id, **changes})
 
 
 def entry_of(unit: Unit, matter_id: str) -> MatterEntry:
@@ -201,17 +207,17 @@ def _status(status: MatterStatus | str) -> str:
         raise InputError("this is not a status of a matter", "status", "Use one of MatterStatus") from None
 
 
-def _write(unit: Unit, matter_id: str, key_id: str, version: int, content: bytes) -> None:
+def _add_version(unit: Unit, matter_id: str, key_id: str, version: int, content: bytes) -> dict[str, object]:
+    """Add a version; what its matter's row must say from now on."""
     row = new_id()
-    unit.connection.execute(insert(matter_versions).values(
-        id=row, matter_id=matter_id, version=version, created_by=unit.user, created_at=unit.now,
-        sealed=unit.seal(key_id, content, "matter_versions", row, f"sealed {version}")))
-    unit.connection.execute(update(matters).where(matters.c.id == matter_id).values(version=version, updated_at=unit.now))
+    unit.connection.execute(_ADD_VERSION, {
+        "id": row, "matter_id": matter_id, "version": version, "created_by": unit.user, "created_at": unit.now,
+        "sealed": unit.seal(key_id, content, "matter_versions", row, f"sealed {version}")})
+    return {"version": version, "updated_at": unit.now}
 
 
 def _read(unit: Unit, matter, version: int) -> bytes:
-    row = unit.connection.execute(select(matter_versions).where(
-        matter_versions.c.matter_id == matter.id, matter_versions.c.version == version)).first()
+    row = unit.connection.execute(_VERSION, {"wanted": matter.id, "number": version}).first()
     if row is None:
         raise denied()
     return unit.unseal(matter.key_id, row.sealed, "matter_versions", row.id, f"sealed {version}")
