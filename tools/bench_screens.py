@@ -78,7 +78,7 @@ class Person:
         took = time.perf_counter() - begun
         if told.get("action") != "body":
             raise RuntimeError(f"the server answered with {told.get('action')!r}")
-        if _name(told["body"]) == _name(self.page) != ("", ""):
+        if _name(told["body"]) == _name(self.page) != ("", "", ()):
             raise RuntimeError(f"screen {_name(self.page)} came back")
         self.page = told["body"]
         return took
@@ -90,11 +90,11 @@ def _good(answer):
     return answer
 
 
-def _name(page: str) -> tuple[str, str]:
-    """The screen, and the list item that it asks for."""
+def _name(page: str) -> tuple[str, str, tuple[str, ...]]:
+    """The screen, the list item that it asks for, and the questions of a page that holds several."""
     found = (re.search(rf'name="{one}" value="([^"]*)"', page) for one in ("_question_name", "_event"))
     name, event = (one[1] if one else "" for one in found)
-    return name, event
+    return name, event, tuple(re.findall(r'<fieldset[^>]* data-iv-question="([^"]*)"', page))
 
 
 def filled(page: str, given: Mapping[str, object]) -> dict[str, str]:
@@ -103,7 +103,7 @@ def filled(page: str, given: Mapping[str, object]) -> dict[str, str]:
     form = form[:form.find("</form>")]
     data: dict[str, str] = {}
     item = re.search(r"\[\d+\]", _decoded(_name(page)[1]))  # a field of a list is named with [i]; which one is told beside it
-    for kind, inside in _INPUT.findall(form):
+    for kind, inside in _INPUT.findall(_shown(form, given)):
         told = dict(_GIVEN.findall(inside))
         name, type_ = html.unescape(told.get("name", "")), told.get("type", kind)
         if not name or name == "_back_one":
@@ -124,6 +124,23 @@ def filled(page: str, given: Mapping[str, object]) -> dict[str, str]:
             data[name] = str(value)
     button = re.search(r'<button[^>]*type="submit"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form)
     return data | ({button[1]: button[2]} if button else {})
+
+
+def _shown(form: str, given: Mapping[str, object]) -> str:
+    """The form without the groups that a page's script leaves hidden and unsent, by the answers given."""
+    from docassemble.AotForms.guide import shown
+
+    kept, hidden, depth = [], 0, 0
+    for piece in re.split(r"(?=</?fieldset\b)", form):
+        when = re.match(r'<fieldset[^>]* data-iv-shown="([^"]*)"', piece)
+        depth += piece.startswith("<fieldset") - piece.startswith("</fieldset")
+        if hidden and depth < hidden:
+            hidden = 0
+        if not hidden and when and not shown.holds(shown.read(html.unescape(when[1])), given.get):
+            hidden = depth
+        if not hidden:
+            kept.append(piece)
+    return "".join(kept)
 
 
 def _decoded(text: str) -> str:
