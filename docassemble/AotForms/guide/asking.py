@@ -13,7 +13,7 @@ from docassemble.base.util import action_argument, url_action, url_ask, validati
 
 from ..errors import AotFormsError
 from ..server.language import tr
-from . import changing, desk, doors, keeping, paging, showing, tasks
+from . import changing, desk, doors, keeping, paging, showing, taking, tasks
 from .bank import EMPTY_IS_FINE
 from .becoming import as_when, choice
 from .interviews import interview, screens
@@ -30,6 +30,7 @@ def ask(case: Case) -> None:
 
     Where the person came for one part only, the screens of that part are asked, and then the way back is shown.
     """
+    taking.show_nothing(case)
     keeping.open_matter(case)
     if case.handle is None and not interview(case.interview).starts:
         value("screen_no_matter")
@@ -63,7 +64,7 @@ def place_words(case: Case) -> str:
     of = (tr("Matter {reference}", reference=case.reference) if case.reference else "", tr("{county} County", county=county) if county else "")
     matter = " · ".join(one for one in of if one)
     words = f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
-    if case.part not in ids:
+    if case.part not in ids or taking.nothing_is_shown():
         return words
     index = ids.index(case.part)
     which = tr("Part {number} of {all}:", number=index + 1, all=len(ids)) + " " if case.goal is None and len(ids) > 1 else ""
@@ -80,7 +81,7 @@ def county_of(case: Case) -> str:
 
 def standing_words(case: Case) -> str:
     """How the part in hand stands before the law, by what is known so far; nothing where no Finding turns on it."""
-    if case.part not in {section.id for section in keeping.sections_of(case)}:
+    if case.part not in {section.id for section in keeping.sections_of(case)} or taking.nothing_is_shown():
         return ""
     try:
         done, facts = keeping.just_known(case)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from docassemble.base.thread_context import get_current_user_dict, get_globals
 from docassemble.base.util import DADict, as_datetime, user_info, value
@@ -26,7 +27,7 @@ from .resuming import Given, as_told, give_back
 
 __all__ = ["just_known", "keep", "known", "login", "open_matter", "sections_of", "take_up", "walked"]
 MOST_TRIES = 5
-JUST_KEPT = "aotforms kept"  # among docassemble's own things of one request; gone with it
+JUST_KEPT, JUST_WALKED = "aotforms kept", "aotforms walked"  # among docassemble's own things of one request; gone with it
 NO_MORE = "-"  # a session that came for one part, and has left it: nothing further is asked of its own accord
 BOTH = "Somebody else changed the same answers meanwhile, in: {}. Yours were kept; look whether they are right."
 
@@ -41,26 +42,37 @@ def sections_of(case: Case) -> tuple[Section, ...]:
     return interview(case.interview).sections
 
 
-def _read_answers() -> Read:
-    """Reads an answer of this session without asking for it."""
-    held = get_current_user_dict()
-
-    def read(name: str) -> object:
-        of, _, attribute = name.rpartition(".")
-        base, _, index = of.partition("[")
+def _answers(case: Case) -> dict[str, object]:
+    """Every answer of this session, as it is at this moment, by its variable."""
+    held, found = get_current_user_dict(), {}
+    for base in _holders(case.interview):
         holder = held.get(base)
-        if index and holder is not None:
-            place = int(index[:-1])
-            holder = holder.elements[place] if place < len(holder.elements) else None
-        return MISSING if holder is None else holder.__dict__.get(attribute, MISSING)
-    return read
+        if holder is not None:
+            _note(found, base, holder)
+            for number, item in enumerate(holder.__dict__.get("elements", ())):
+                _note(found, f"{base}[{number}]", item)
+    return found
+
+
+def _note(found: dict[str, object], name: str, holder: object) -> None:
+    for attribute, answer in holder.__dict__.items():
+        if attribute != "elements":  # ticked boxes change in place: what is noted must stay as it was
+            found[f"{name}.{attribute}"] = dict(answer.elements) if isinstance(answer, DADict) else answer
 
 
 def walked(case: Case) -> Walk:
-    """The path of this session, walked to its end."""
-    told = interview(case.interview)
+    """The path of this session, walked to its end; once for the same answers, however often one request asks."""
+    told, answers = interview(case.interview), _answers(case)
     facts = desk.load(login(), case.handle).tree if told.looks and case.handle else None
-    return walk(told.sections, _read_answers(), to_the_end=True, facts=facts)
+    mark = case.interview, answers, facts
+    misc = get_globals().misc
+    if JUST_WALKED not in misc or misc[JUST_WALKED][0] != mark:
+        misc[JUST_WALKED] = mark, walk(told.sections, _read(answers), to_the_end=True, facts=facts)
+    return misc[JUST_WALKED][1]
+
+
+def _read(answers: Mapping[str, object]) -> Read:
+    return lambda name: answers.get(name, MISSING)
 
 
 def known(case: Case, done: Walk) -> Matter:
@@ -87,7 +99,7 @@ def open_matter(case: Case) -> None:
     if case.opened:
         return
     held = get_current_user_dict()
-    for name in _holders(sections_of(case)):
+    for name in _holders(case.interview):
         if name not in held:
             value(name)  # docassemble makes an object when it is sought
     given = held.get("url_args", {})
@@ -176,7 +188,7 @@ def _take_up(case: Case, tree: Mapping) -> None:
     sections = sections_of(case)
     case.on_path = ()
     _hold(give_back(tree, sections), sections)
-    done = walk(sections, _read_answers(), to_the_end=True, facts=tree)
+    done = walk(sections, _read(_answers(case)), to_the_end=True, facts=tree)
     case.saved = hashlib.sha256(gathering.matter(done).model_dump_json().encode()).hexdigest()
 
 
@@ -192,10 +204,11 @@ def _hold(given: Given, sections: tuple[Section, ...]) -> None:
         setattr(holder, attribute, _shaped(name, answer))
 
 
-def _holders(sections: tuple[Section, ...]) -> list[str]:
+@lru_cache(maxsize=32)
+def _holders(name_of_interview: str) -> tuple[str, ...]:
     """The objects and lists that hold the answers."""
-    return list(dict.fromkeys(several.of if several is not None and name.startswith(".") else name.partition(".")[0]
-                              for _, screen, several in the_sections(sections) for name in screen.names))
+    return tuple(dict.fromkeys(several.of if several is not None and name.startswith(".") else name.partition(".")[0]
+                               for _, screen, several in the_sections(interview(name_of_interview).sections) for name in screen.names))
 
 
 def _shaped(name: str, answer: object) -> object:

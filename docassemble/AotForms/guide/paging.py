@@ -11,7 +11,7 @@ from docassemble.base.util import action_argument, url_action, validation_error,
 from mako.template import Template
 
 from ..server.language import Said, tr
-from . import bank, compact, keeping, showing
+from . import bank, compact, keeping, showing, taking
 from .interviews import interview
 from .objects import Case
 from .path import Stop, Walk
@@ -63,17 +63,21 @@ def _page_now(case: Case) -> tuple[compact.Page | None, Walk]:
 
 def page_fields(case: Case) -> list[dict[str, object]]:
     """The fields of the page, as docassemble takes them."""
+    if taking.nothing_is_shown():
+        return []
     page, _ = _page_now(case)
     return compact.entries(page, led=not _whole_parts(case)) if page else []
 
 
 def page_title(case: Case) -> str:
     """The page's heading: the parts that it asks about, or the first of the questions that are one thing."""
+    if taking.nothing_is_shown():
+        return "-"
     page, done = _page_now(case)
     if page is None or _whole_parts(case):
         return compact.title(page, done) if page else ""
     first = page.asked[0].question.question
-    return Template(first, strict_undefined=True).render(**get_current_user_dict())  # docassemble takes a heading from code as it is
+    return first if "${" not in first else Template(first, strict_undefined=True).render(**get_current_user_dict())  # docassemble takes a heading from code as it is
 
 
 def take_page(case: Case) -> None:
@@ -113,7 +117,7 @@ def switch_mode(case: Case) -> None:
 
 def mode_words(case: Case) -> str:
     """The control that goes from one mode to the other; nothing where an interview has one mode, or no question is asked."""
-    if not interview(case.interview).compact or case.part not in {section.id for section in keeping.sections_of(case)}:
+    if taking.nothing_is_shown() or not interview(case.interview).compact or case.part not in {section.id for section in keeping.sections_of(case)}:
         return ""
     to, words = ("screens", ONE_AT_A_TIME) if case.compact else ("pages", ON_ONE_PAGE)
     lost = f" {NOT_SENT}" if case.compact and case.page else ""
