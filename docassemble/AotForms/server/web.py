@@ -13,7 +13,7 @@ import ssl
 import sys
 import warnings
 
-from . import accessible, accounts, callbacks, copies, headers, idle, language, markup, offline, quiet
+from . import accessible, accounts, callbacks, copies, headers, idle, language, lighter, markup, offline, quiet
 from .home import Home
 
 
@@ -59,6 +59,9 @@ def build(home: Home, settings: dict, report: Report):
     accessible.install()
     language.mend_scripts()
     markup.install()
+    language.mend_scripts()
+    markup.install()
+    lighter.install()
     quiet.install()
     secure = bool(settings["tls_cert"]) or settings["behind_proxy"]
     return headers.Shield(callbacks.Door(app), host=settings["host"],
