@@ -53,13 +53,13 @@ class Person:
 
         self.client = server_support.Client(server)
         self.client.sign_in(email, password)
-        self.page, self.interview = "", ""
+        self.page, self.interview, self.scripts = "", "", []
 
-    def begin(self, interview: str) -> float:
-        """Open a new session; seconds until the first screen is there."""
+    def begin(self, interview: str, **more: str) -> float:
+        """Open a new session (``more``: of its address, such as ``part``); seconds until the first screen is there."""
         self.interview = interview
         begun = time.perf_counter()
-        answer = self.client.http.get(f"{self.client.base}/interview", params={"i": interview, "new_session": 1}, timeout=60)
+        answer = self.client.http.get(f"{self.client.base}/interview", params={"i": interview, "new_session": 1, **more}, timeout=60)
         took = time.perf_counter() - begun
         self.page = _good(answer).text
         return took
@@ -80,9 +80,9 @@ class Person:
         took = time.perf_counter() - begun
         if told.get("action") != "body":
             raise RuntimeError(f"the server answered with {told.get('action')!r}")
-        if _name(told["body"]) == _name(self.page) != ("", "", ()):
-            raise RuntimeError(f"screen {_name(self.page)} came back")
-        self.page = told["body"]
+        before, self.page, self.scripts = self.page, told["body"], told["extra_scripts"]
+        if _name(before) == _name(self.page) != ("", "", ()):
+            raise RuntimeError(f"screen {_name(before)} came back")
         return took
 
 
