@@ -45,18 +45,18 @@ def sections_of(case: Case) -> tuple[Section, ...]:
 def _answers(case: Case) -> dict[str, object]:
     """Every answer of this session, as it is at this moment, by its variable."""
     held, found = get_current_user_dict(), {}
-    for base in _holders(case.interview):
+    for base, asked in _holders(case.interview).items():
         holder = held.get(base)
         if holder is not None:
-            _note(found, base, holder)
+            _note(found, base, holder, asked)
             for number, item in enumerate(holder.__dict__.get("elements", ())):
-                _note(found, f"{base}[{number}]", item)
+                _note(found, f"{base}[{number}]", item, asked)
     return found
 
 
-def _note(found: dict[str, object], name: str, holder: object) -> None:
+def _note(found: dict[str, object], name: str, holder: object, asked: frozenset[str]) -> None:
     for attribute, answer in holder.__dict__.items():
-        if attribute != "elements":  # ticked boxes change in place: what is noted must stay as it was
+        if attribute in asked:  # ticked boxes change in place: what is noted must stay as it was
             found[f"{name}.{attribute}"] = dict(answer.elements) if isinstance(answer, DADict) else answer
 
 
@@ -205,10 +205,14 @@ def _hold(given: Given, sections: tuple[Section, ...]) -> None:
 
 
 @lru_cache(maxsize=32)
-def _holders(name_of_interview: str) -> tuple[str, ...]:
-    """The objects and lists that hold the answers."""
-    return tuple(dict.fromkeys(several.of if several is not None and name.startswith(".") else name.partition(".")[0]
-                               for _, screen, several in the_sections(interview(name_of_interview).sections) for name in screen.names))
+def _holders(name_of_interview: str) -> dict[str, frozenset[str]]:
+    """The objects and lists that hold the answers, each with the attributes that are asked for."""
+    found: dict[str, set[str]] = {}
+    for _, screen, several in the_sections(interview(name_of_interview).sections):
+        for name in screen.names:
+            base, _, attribute = name.rpartition(".")
+            found.setdefault(base or several.of, set()).add(attribute)
+    return {base: frozenset(attributes) for base, attributes in found.items()}
 
 
 def _shaped(name: str, answer: object) -> object:
