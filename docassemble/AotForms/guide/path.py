@@ -152,6 +152,7 @@ class Screen:
     stops: a dead end; it has no answer, and the path goes no further.
     shown: it is listed on the review page.
     joins: it is one thing with the question before it, and asked together with it.
+    names: every field of the screen, the first being the one that the interview seeks.
     """
 
     id: str
@@ -160,11 +161,10 @@ class Screen:
     stops: bool = False
     shown: bool = True
     joins: bool = False
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every field of the screen, the first being the one that the interview seeks."""
-        return tuple(name for answer in self.answers for name in answer.names)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(name for answer in self.answers for name in answer.names))
 
 
 @dataclass(frozen=True, slots=True)
