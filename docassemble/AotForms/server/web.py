@@ -59,8 +59,6 @@ def build(home: Home, settings: dict, report: Report):
     accessible.install()
     language.mend_scripts()
     markup.install()
-    language.mend_scripts()
-    markup.install()
     lighter.install()
     quiet.install()
     secure = bool(settings["tls_cert"]) or settings["behind_proxy"]
