@@ -1,4 +1,4 @@
-"""Answers are saved by whoever may save them now, whatever the process remembers of them; a matter's review is its own."""
+"""Answers are saved by whoever may save them now, whatever the process remembers of them."""
 from __future__ import annotations
 
 import pytest
@@ -7,7 +7,7 @@ from interview_help import LOGIN, own_vault
 from docassemble.AotForms import matter as matters
 from docassemble.AotForms.errors import AccessDenied
 from docassemble.AotForms.guide import desk
-from docassemble.AotForms.guide.desk import again, opening
+from docassemble.AotForms.guide.desk import opening
 from docassemble.AotForms.vault import Role
 
 OTHER = "filer@example.org"
@@ -43,17 +43,3 @@ def test_who_was_shut_out_or_made_a_reader_saves_nothing_more(saved):
     vault.members.disable(admin, member)
     with pytest.raises(AccessDenied):
         save(9, version + 1)
-
-
-def test_a_review_made_again_is_of_the_facts_that_were_handed_in(saved, monkeypatch):
-    """Ensures that reviews of two matters under one name, or after a long pause, are each of their own facts, and that few are kept."""
-    first, second = (matters.read(matters.example(name)) for name in matters.examples()[:2])
-    for known in (first, second, first):
-        assert desk.review_again("a" * 26, known) == desk.review_facts(known) == desk.review_again(None, known)
-    monkeypatch.setattr(again, "MOST", 2)
-    for handle in ("b", "c", "d"):
-        desk.review_again(handle, second)
-    assert list(again._kept) == ["c", "d"]
-    monkeypatch.setattr(again, "SECONDS", -1)
-    desk.review_again("e", second)
-    assert not again._kept

@@ -85,7 +85,7 @@ def standing_words(case: Case) -> str:
         return ""
     try:
         done, facts = keeping.just_known(case)
-        review = desk.review_again(case.handle, facts)
+        review = desk.review_facts(facts)
         found = {one.id: one for part in paging.parts_in_hand(case, done) for one in tasks.standing(review, done, part)}
         return showing.standing(found.values())
     except AotFormsError:  # what stops the vault is told where answers are kept; the questions stay

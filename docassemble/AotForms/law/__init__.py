@@ -8,16 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .again import Again
     from .declaration import last_safe_filing_day
     from .findings import Confidence, Fact, Finding, Level, Need, Review, Status
     from .questions import review
     from .rules import Ruleset, ruleset, rulesets
 
-__all__ = ["Again", "Confidence", "Fact", "Finding", "Level", "Need", "RULESET_DATE", "Review", "Ruleset", "Status",
+__all__ = ["Confidence", "Fact", "Finding", "Level", "Need", "RULESET_DATE", "Review", "Ruleset", "Status",
            "last_safe_filing_day", "review", "ruleset", "rulesets"]
 
-_MODULES = {"again": ("Again",), "declaration": ("last_safe_filing_day",), "questions": ("review",), "rules": ("Ruleset", "ruleset", "rulesets"),
+_MODULES = {"declaration": ("last_safe_filing_day",), "questions": ("review",), "rules": ("Ruleset", "ruleset", "rulesets"),
             "findings": ("Confidence", "Fact", "Finding", "Level", "Need", "Review", "Status")}
 _WHERE = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -2,7 +2,6 @@
 """One question after another put to a Matter, and the Review that holds every answer."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from ..matter import Matter
@@ -12,14 +11,14 @@ from .declaration import declaration
 from .disclosure import disclosure
 from .doors import law_itself
 from .evidence import evidence
-from .findings import Finding, Review
+from .findings import Review
 from .firearms import firearms
 from .hearing import hearing
 from .interview import interview
 from .notice import notice
 from .order import order
 from .representation import representation
-from .rules import Rules, rules_on
+from .rules import rules_on
 from .standing import standing, who
 from .treatment import treatment
 
@@ -27,16 +26,12 @@ QUESTIONS = (standing, criteria, declaration, interview, contents, evidence, tre
              notice, firearms, order, law_itself)
 
 
-def _ask(question: Callable, matter: Matter, rules: Rules) -> tuple[Finding, ...]:
-    return question(matter, rules)
-
-
-def review(matter: Matter, as_of: date, ruleset: str | None = None, *, ask: Callable = _ask) -> Review:
+def review(matter: Matter, as_of: date, ruleset: str | None = None) -> Review:
     """Every Finding about ``matter`` for a petition filed on ``as_of``.
 
     ``ruleset`` names another text to read it by; by default the one in force that day.  The same Matter, day and ruleset
-    give the same Review.  ``ask``: puts one question (``again.py`` does not put those whose answer stands).  Raises InputError for a day before the first text, or an unknown ruleset.
+    give the same Review.  Raises InputError for a day before the first text, or an unknown ruleset.
     """
     rules = rules_on(as_of, who(matter.respondent, as_of), ruleset)
-    findings = tuple(finding for question in QUESTIONS for finding in ask(question, matter, rules))
+    findings = tuple(finding for question in QUESTIONS for finding in question(matter, rules))
     return Review(as_of, rules.ruleset.id, rules.checked_on, findings)

@@ -5,7 +5,6 @@ Every call takes the log-in of somebody the server has authenticated, and asks t
 A ``handle`` is the vault's opaque id of a matter.
 """
 from .writing import Saved, Stored, load, review, review_facts, save
-from .again import review_again
 from .handing import hand_in
 from .following import SubmissionRow, artifact, receipt, receipt_file, report, report_fax, take_back, where
 from .sending import RouteRow, packet_zip, routes, send
@@ -17,5 +16,5 @@ from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, 
 
 __all__ = ["FurtherRow", "Link", "Me", "Overview", "PaperRow", "RouteRow", "Saved", "SignatureRow", "Stored", "SubmissionRow", "artifact", "hand_in", "load", "make_paper",
            "may_make", "me", "more", "overview", "packet_zip", "paper_html", "paper_pdf", "papers", "receipt", "receipt_file", "relay_is_set", "report",
-           "report_fax", "review", "review_again", "review_facts", "routes", "save", "send", "send_link", "show_link", "sign", "take_away", "take_back", "take_scan", "where",
+           "report_fax", "review", "review_facts", "routes", "save", "send", "send_link", "show_link", "sign", "take_away", "take_back", "take_scan", "where",
            "word_file"]
