@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
 from docassemble.AotForms.vault import CAPABILITIES, Action, Role, resume
-from docassemble.AotForms.vault.tables import metadata, resume_codes
+from docassemble.AotForms.vault.tables import metadata, resume_codes, resume_tries
 from sqlalchemy import select
 from vault_peers import cluster, place, stored  # noqa: F401
 
@@ -56,14 +56,14 @@ def test_a_code_works_once_and_a_new_one_ends_the_old(world):
 
 def test_a_code_ends_on_its_day_and_a_session_after_eight_hours(world):
     """A second before its end a code works, at its end not; what it opened ends after eight hours."""
-    early, late = made(world).text, None
-    world.place.clock.move(hours=24, seconds=-1)
-    opened = world.vault.resume.use(early, HERE)
     late = made(world, lifetime=timedelta(hours=1)).text
     world.place.clock.move(hours=1)
     refused(world, late)
+    early = made(world).text
+    world.place.clock.move(hours=24, seconds=-1)
+    opened = world.vault.resume.use(early, HERE)
     who = world.vault.actor(opened.login)
-    world.place.clock.move(hours=7, seconds=-1)
+    world.place.clock.move(hours=8, seconds=-1)
     assert world.vault.matters.load(who, world.matter_id)
     world.place.clock.move(seconds=1)
     with pytest.raises(AccessDenied):
@@ -122,7 +122,7 @@ def test_the_rights_are_those_of_the_member_less_what_binds():
     assert not any(Action.RESUME_MAKE in CAPABILITIES[role] for role in (Role.READER, Role.SIGNER, Role.LINK))
 
 
-@pytest.mark.parametrize("what", ["disabled", "reader", "purged", "ended"])
+@pytest.mark.parametrize("what", ["disabled", "reader", "signer", "purged", "ended"])
 def test_a_session_falls_with_what_it_stands_on(world, what):
     """It ends with the member, with the matter and by its own end; and it may no more than the member may now."""
     vault = world.vault
@@ -130,27 +130,68 @@ def test_a_session_falls_with_what_it_stands_on(world, what):
     opened = vault.resume.use(vault.resume.make(vault.actor("mate@example.org"), world.matter_id).text, HERE)
     who, version = vault.actor(opened.login), vault.matters.load(world.actor, world.matter_id).version
     {"disabled": lambda: vault.members.disable(world.actor, mate), "reader": lambda: vault.members.set_role(world.actor, mate, Role.READER),
+     "signer": lambda: vault.members.set_role(world.actor, mate, Role.SIGNER),
      "purged": lambda: vault.matters.purge(world.actor, world.matter_id, reason="closed"), "ended": lambda: vault.resume.end(opened.login)}[what]()
     with pytest.raises(AccessDenied):
         vault.matters.save(who, world.matter_id, b'{"b": 2}', expected=version)
-    assert (vault.resume.session(opened.login) is not None) is (what == "reader")
+    assert (vault.resume.session(opened.login) is not None) is (what in ("reader", "signer"))
+    if what == "signer":
+        with pytest.raises(AccessDenied):
+            vault.papers.list(who, world.matter_id)
 
 
 def test_wrong_codes_slow_down_their_address_and_all_together(world, monkeypatch):
-    """After ten wrong codes in a quarter of an hour an address waits, and others do not; above a number in all, everybody does."""
-    code = made(world).text
+    """After ten wrong codes in a quarter of an hour an address waits, and others do not; above a number in all, everybody does.  A right
+    code opens all the same: whoever tries wrong ones keeps nobody out.  What was refused unread is not counted."""
     for _ in range(resume.HERE):
         refused(world, "B" * 16)
-    with pytest.raises(RequirementNotMet, match="Too many codes"):
-        world.vault.resume.use(code, HERE)
-    assert world.vault.resume.use(code, "192.0.2.8")
+    for _ in range(3):
+        with pytest.raises(RequirementNotMet, match="Too many wrong codes"):
+            world.vault.resume.use("B" * 16, HERE)
+    assert world.vault.resume.use(made(world).text, HERE)
+    refused(world, "B" * 16, "192.0.2.8")
     world.place.clock.move(minutes=16)
     refused(world, "B" * 16)
-    monkeypatch.setattr(resume, "EVERYWHERE", 3)
+    monkeypatch.setattr(resume, "EVERYWHERE", 12)
     with pytest.raises(RequirementNotMet):
-        world.vault.resume.use(made(world).text, "192.0.2.9")
+        world.vault.resume.use("B" * 16, "192.0.2.9")
+    assert world.vault.resume.use(made(world).text, "192.0.2.9")
     world.place.clock.move(hours=2)
-    assert world.vault.resume.use(made(world).text, HERE)
+    refused(world, "B" * 16, "192.0.2.9")
+    with world.vault.system(write=False) as unit:
+        assert len(unit.connection.execute(select(resume_tries)).all()) == 1
+
+
+def test_a_new_code_closes_what_an_earlier_one_opened(world):
+    """Whoever finds a code used by somebody else makes a new one, and the other is out at once."""
+    opened = world.vault.resume.use(made(world).text, HERE)
+    who, version = world.vault.actor(opened.login), world.vault.matters.load(world.actor, world.matter_id).version
+    made(world)
+    assert world.vault.resume.session(opened.login) is None
+    with pytest.raises(AccessDenied):
+        world.vault.matters.save(who, world.matter_id, b'{"c": 3}', expected=version)
+
+
+def test_who_came_by_a_code_changes_nothing_that_is_signed(world):
+    """A signature stands: the session reads on, and a change, which would void it, needs a log-in."""
+    who, version = resumed(world), world.vault.matters.load(world.actor, world.matter_id).version
+    papers = world.vault.papers
+    paper = papers.add(world.actor, world.matter_id, "petition", b"%PDF paper", matter_version=version, pages=1, about={})
+    world.vault.signatures.add(world.actor, paper.id, paper_sha256=paper.sha256, capacity="declarant", method="typed", detail={})
+    with pytest.raises(RequirementNotMet, match="is signed"):
+        world.vault.matters.save(who, world.matter_id, b'{"d": 4}', expected=version)
+    assert world.vault.matters.load(who, world.matter_id).version == version
+    assert world.vault.matters.save(world.actor, world.matter_id, b'{"d": 4}', expected=version) == version + 1
+
+
+def test_the_log_joins_a_session_to_its_code_and_the_code_to_its_member(world):
+    """The chain itself says whose code acted: made by the member, used and ended under one and the same number."""
+    opened = world.vault.resume.use(made(world).text, HERE)
+    number = world.vault.actor(opened.login).user.removeprefix("resume:")
+    world.vault.resume.end(opened.login)
+    rows = [one for one in world.vault.audit.list(world.actor) if one.action.startswith("resume.")]
+    assert len(rows) == 3 and {one.note for one in rows} == {f"code {number}"}
+    assert {one.actor for one in rows if one.action == "resume.make"} == {world.actor.user}
 
 
 def test_neither_code_nor_address_is_stored_or_logged(world):

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from ..vault.core import Vault
+from ..vault.resume import end_all
 from ..vault.tables import outbox, submissions
 from .adapter import State
 from .crashpoints import reach
@@ -30,6 +31,8 @@ def restored(vault: Vault, by_hand: Collection[str]) -> tuple[str, ...]:
     What was submitted after the backup is not in this ledger at all: that can only be asked of the people and the offices.
     """
     hold_everything(vault, True, note=NOTE)
+    with vault.system() as unit:
+        end_all(unit)
     reach("restored.held")
     with vault.system(write=False) as unit:
         rows = unit.connection.execute(select(submissions.c.id).where(

@@ -6,6 +6,9 @@ in the vault; either would do alone.
 """
 from __future__ import annotations
 
+import logging
+import time
+
 from ..errors import AccessDenied, AotFormsError, InputError
 from ..server import idle, pages as web, visitors
 from . import desk
@@ -16,6 +19,8 @@ from .interviews import INTERVIEWS
 ALWAYS = {"static", "files.serve_static", "main.favicon", "aot.locked", "aot.idle_settings", "aot.alive", "user.logout", "aot._resume"}
 OF_THE_MATTER = {"aot._matter", "aot._paper", "aot._paper_pdf"}
 START = {"aot.landing", "interview.rootindex", "admin.interview_list"}
+SWEEP_SECONDS = 600
+_swept: float | None = None
 ENDED = "What you opened by a code has ended. Your answers are saved. Use a new code, or sign in."
 
 
@@ -64,8 +69,8 @@ def _use_code():
     except AccessDenied:
         raise
     except AotFormsError as error:
-        return _resume(error, typed)
-    visitors.sweep(lambda login: codes.session(login) is not None)
+        wrong = isinstance(error, InputError) and web.account() is None  # any other may yet be a right one: it is not written back
+        return _resume(error, typed if wrong else "")
     return visitors.come_in(opened.login, f"/aot/matters/{opened.matter_id}")
 
 
@@ -73,6 +78,7 @@ def keep_to_the_matter():
     """Before every request of who came by a code: the pages of that matter, and nothing else."""
     from flask import redirect, render_template, request
 
+    _sweep_sometimes()
     if request.endpoint is None or request.endpoint in ALWAYS or request.path.startswith("/packagestatic/"):
         return None
     person = web.account()
@@ -87,6 +93,19 @@ def keep_to_the_matter():
     if of_it or request.endpoint == "interview.index" and _is_of(opened.matter_id):
         return None
     return render_template("aot/denied.html", account=person), 404
+
+
+def _sweep_sometimes() -> None:
+    """Let those leave whose session ended while nobody looked, at the first request and then every ten minutes, whoever asks."""
+    global _swept
+    now = time.monotonic()
+    if _swept is not None and now - _swept < SWEEP_SECONDS:
+        return
+    _swept = now
+    try:
+        visitors.sweep(lambda login: codes.session(login) is not None)
+    except Exception as error:  # the page that was asked for is shown all the same
+        logging.getLogger(__name__).warning("Ended sessions could not be cleared: %s", type(error).__name__)
 
 
 def _is_of(matter_id: str) -> bool:

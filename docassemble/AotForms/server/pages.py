@@ -202,13 +202,13 @@ def _static(name: str) -> str:
 
 
 def _sent() -> dict | None:
-    """The form that this request sent: its address and its values, but for passwords and tokens; None where it sent none."""
+    """The form that this request sent: its address and its values, but for passwords, codes and tokens; None where it sent none."""
     from flask import request
 
     if request.method != "POST":
         return None
     return {"action": request.path, "values": {name: value for name, value in request.form.items()
-                                               if name != "csrf_token" and "password" not in name}}
+                                               if name not in ("csrf_token", "code") and "password" not in name}}
 
 
 def _drafts(person: Account | None) -> list[dict]:

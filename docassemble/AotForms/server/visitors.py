@@ -7,8 +7,10 @@ knows it only while the session runs, and with the session its answers go (they 
 from __future__ import annotations
 
 import secrets
+import string
 from collections.abc import Callable
 
+_SIGNS = string.ascii_letters + string.digits
 KIND = "resume$"  # how docassemble's ``social_id`` begins, in place of ``local$``
 
 
@@ -24,7 +26,7 @@ def come_in(login: str, back: str):
     login_user(_account(login), remember=False)
     response = redirect(back)
     settings = {"httponly": True, "secure": current_app.config["SESSION_COOKIE_SECURE"], "samesite": current_app.config["SESSION_COOKIE_SAMESITE"]}
-    response.set_cookie("secret", secrets.token_hex(8), **settings)  # what docassemble encrypts the answers with: 16 characters
+    response.set_cookie("secret", "".join(secrets.choice(_SIGNS) for _ in range(16)), **settings)  # docassemble encrypts the answers with it
     response.set_cookie("visitor_secret", "", expires=0)
     return response
 

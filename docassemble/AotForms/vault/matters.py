@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from ..errors import InputError, RequirementNotMet
-from .access import Action, Actor, denied
+from .access import Action, Actor, Role, denied
 from .names import code, new_id, new_reference, read_reference
 from .tables import (
     artifacts, data_keys, matter_versions, matters, outbox, packet_files, packets, papers, resume_codes, signatures,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _VERSION = select(matter_versions).where(
     matter_versions.c.matter_id == bindparam("wanted"), matter_versions.c.version == bindparam("number"))
 _ADD_VERSION = insert(matter_versions)
+_SIGNED = select(signatures.c.id).where(signatures.c.matter_id == bindparam("wanted"), signatures.c.voided_at.is_(None)).limit(1)
 _CHANGE = update(matters).where(matters.c.id == bindparam("changed"))
 # While a submission is in one of these states something may still happen to it (``filing/states.py``).
 _STILL_MOVING = ("queued", "sending", "unknown")
@@ -95,11 +96,13 @@ class Matters:
     def save(self, actor: Actor, matter_id: str, content: bytes, *, expected: int, label: str | None = None,
              status: MatterStatus | str | None = None) -> int:
         """Save the facts; the new version number.  ``expected`` is the version the change was made on.
-        The same bytes again make no new version.  Raises StaleWrite, AccessDenied."""
+        The same bytes again make no new version.  Raises StaleWrite, AccessDenied, RequirementNotMet for who came by a code once it is signed."""
         with self._vault.work(actor, Action.MATTER_SAVE) as unit:
             matter = unit.matter(matter_id, lock=True)
             if matter.version != expected:
                 raise StaleWrite(matter.version)
+            if actor.role is Role.RESUME and _is_signed(unit, matter.id):
+                raise RequirementNotMet("This matter is signed, and a change would void signatures", "matter", "Sign in with your password to change it.")
             changes: dict[str, object] = {}
             if label is not None:
                 changes["sealed_label"] = unit.seal(matter.key_id, label.encode("utf-8"), "matters", matter.id, "sealed_label")
@@ -214,6 +217,10 @@ def _add_version(unit: Unit, matter_id: str, key_id: str, version: int, content:
         "id": row, "matter_id": matter_id, "version": version, "created_by": unit.user, "created_at": unit.now,
         "sealed": unit.seal(key_id, content, "matter_versions", row, f"sealed {version}")})
     return {"version": version, "updated_at": unit.now}
+
+
+def _is_signed(unit: Unit, matter_id: str) -> bool:
+    return unit.connection.execute(_SIGNED, {"wanted": matter_id}).first() is not None
 
 
 def _read(unit: Unit, matter, version: int) -> bytes:

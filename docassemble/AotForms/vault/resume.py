@@ -3,7 +3,8 @@
 
 A code works once, for a day unless the site says otherwise, and is no log-in: what it opens is a session of one matter that may read
 and answer, and may not sign, send, ask for signatures, see other matters, settings or people (``access.CAPABILITIES``).  A
-code is 80 random bits, so it stands without a password; only its keyed hash is stored.  Whoever tries wrong ones is slowed down.
+code is 80 random bits, so it stands without a password; only its keyed hash is stored.  Whoever tries wrong ones is slowed down, and keeps
+nobody with a right one out.
 """
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ class ResumeCodes:
         self._vault = vault
 
     def make(self, actor: Actor, matter_id: str, lifetime: timedelta = timedelta(days=1)) -> ResumeCode:
-        """A new code for the member who asks and this matter; an earlier one that was not used works no more.
+        """A new code for the member who asks and this matter; an earlier one works no more, and what it opened is closed.
         lifetime: at most three days.  Raises AccessDenied, InputError."""
         if not timedelta(0) < lifetime <= LONGEST:
             raise InputError("a code works for three days at most", "lifetime", "Choose a shorter time")
@@ -66,30 +67,27 @@ class ResumeCodes:
         with self._vault.work(actor, Action.RESUME_MAKE) as unit:
             matter, until = unit.matter(matter_id), unit.now + lifetime
             unit.connection.execute(update(resume_codes).where(
-                resume_codes.c.matter_id == matter.id, resume_codes.c.member_id == actor.user, resume_codes.c.used_at.is_(None),
+                resume_codes.c.matter_id == matter.id, resume_codes.c.member_id == actor.user,
                 resume_codes.c.ended_at.is_(None)).values(ended_at=unit.now))
+            row = new_id()
             unit.connection.execute(insert(resume_codes).values(
-                id=new_id(), matter_id=matter.id, member_id=actor.user, code_mac=self._mac(text), created_by=unit.user,
+                id=row, matter_id=matter.id, member_id=actor.user, code_mac=self._mac(text), created_by=unit.user,
                 created_at=unit.now, expires_at=until))
-            unit.note("resume.make", f"matter:{matter.id}")
+            unit.note("resume.make", f"matter:{matter.id}", f"code {row}")
         return ResumeCode("-".join(text[at:at + GROUP] for at in range(0, LENGTH, GROUP)), until)
 
     def use(self, typed: str, address: str) -> Resumed:
         """The session that a code opens; of two who come at once with one code, one.
 
         typed: as a person wrote it: small letters, blanks and hyphens do not matter.  address: from where; kept as a keyed hash for an
-        hour.  Raises InputError, alike for a wrong, a used and an old code; RequirementNotMet when too many wrong ones were tried.
+        hour.  Raises InputError, alike for a wrong, a used and an old code; RequirementNotMet for one of them after too many.
         """
-        attempt = self._may_try(address)
         text = re.sub(r"[\s-]", "", str(typed)).upper()
         with self._vault.system() as unit:
             row = _behind(unit, self._mac(text)) if len(text) == LENGTH and set(text) <= set(SIGNS) else None
             opened = _open(unit, row) if row is not None else None
-            if opened is not None:
-                unit.connection.execute(delete(resume_tries).where(resume_tries.c.id == attempt))
-            else:
-                unit.note("resume.refused", "code:unknown")
         if opened is None:
+            self._count(address)
             raise InputError("This code opens nothing", "code", "Look at it sign by sign. It works once, and until the time that stood beside "
                              "it. If it does not work, ask for a new one, or sign in.")
         return opened
@@ -106,25 +104,24 @@ class ResumeCodes:
             row = row_of(unit, login)
             if row is not None:
                 unit.connection.execute(update(resume_codes).where(resume_codes.c.id == row.id).values(ended_at=unit.now))
-                unit.note("resume.end", f"matter:{row.matter_id}", organization=row.organization_id)
+                unit.note("resume.end", f"matter:{row.matter_id}", f"code {row.id}", organization=row.organization_id)
 
     def _mac(self, text: str) -> str:
         return self._vault.mac("resume code", text.encode())
 
-    def _may_try(self, address: str) -> str:
-        """Note an attempt before it is made, so that many at once are counted too; its id."""
-        row, mine = new_id(), self._vault.mac("resume address", str(address).encode())
+    def _count(self, address: str) -> None:
+        """Note a wrong code.  Raises RequirementNotMet where there were too many; such a one is not noted again, so the table stays small."""
+        mine, table = self._vault.mac("resume address", str(address).encode()), resume_tries
+        count = select(func.count()).select_from(table)
         with self._vault.system() as unit:
-            table, count = resume_tries, select(func.count()).select_from(resume_tries)
             unit.connection.execute(delete(table).where(table.c.at < unit.now - HOUR))
-            unit.connection.execute(insert(table).values(id=row, address_mac=mine, at=unit.now))
             here = unit.connection.execute(count.where(table.c.address_mac == mine, table.c.at > unit.now - WITHIN)).scalar_one()
-            many = here > HERE or unit.connection.execute(count).scalar_one() > EVERYWHERE
-            if many:  # whoever is refused does not keep others out
-                unit.connection.execute(delete(table).where(table.c.id == row))
+            many = here >= HERE or unit.connection.execute(count).scalar_one() >= EVERYWHERE
+            if not many:
+                unit.connection.execute(insert(table).values(id=new_id(), address_mac=mine, at=unit.now))
+                unit.note("resume.refused", "code:unknown")
         if many:
-            raise RequirementNotMet("Too many codes were tried", "code", "Wait a quarter of an hour, or sign in with your password.")
-        return row
+            raise RequirementNotMet("Too many wrong codes were tried", "code", "Look at yours sign by sign; a right one still opens. Or sign in with your password.")
 
 
 def _behind(unit: Unit, mac: str):
@@ -140,7 +137,7 @@ def _open(unit: Unit, row) -> Resumed | None:
     found = row_of(unit, login) if taken == 1 else None
     if found is None:
         return None
-    unit.note("resume.use", f"matter:{found.matter_id}", organization=found.organization_id)
+    unit.note("resume.use", f"matter:{found.matter_id}", f"code {found.id}", organization=found.organization_id)
     return Resumed(login, found.matter_id, found.session_until)
 
 
@@ -157,6 +154,11 @@ def row_of(unit: Unit, login: str):
     if not str(login).endswith(f"@{DOMAIN}"):
         return None
     return unit.connection.execute(_standing(unit).where(resume_codes.c.login_mac == login_mac(unit, login))).first()
+
+
+def end_all(unit: Unit) -> None:
+    """Every code works no more, and what any opened is closed: after a backup was put back, which knows nothing of later uses."""
+    unit.connection.execute(update(resume_codes).where(resume_codes.c.ended_at.is_(None)).values(ended_at=unit.now))
 
 
 def actor_of(unit: Unit, login: str) -> Actor:

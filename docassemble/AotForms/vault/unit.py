@@ -53,7 +53,8 @@ class Unit(Hidden):
         actor = self.actor
         if isinstance(actor, Actor) and actor.role is Role.RESUME:
             from .resume import session_row
-            if action not in CAPABILITIES[Role.RESUME] & CAPABILITIES[Role(session_row(self).role)]:
+            behind = Role(session_row(self).role)
+            if behind in NARROW or action not in CAPABILITIES[Role.RESUME] & CAPABILITIES[behind]:
                 raise not_by_a_code()
             return
         if not isinstance(actor, Actor) or action not in CAPABILITIES.get(actor.role, frozenset()):
