@@ -125,7 +125,7 @@ def browse(tmp_path, monkeypatch, names):
     app = flask.Flask(__name__)
     app.config.update(SECRET_KEY="for this test", WTF_CSRF_SSL_STRICT=False, **{web.ADDRESS: ""})
     csrf.CSRFProtect(app)
-    app.jinja_env.globals.update(aot_idle=lambda: 900, aot_interview=lambda: "petition.yml", aot_static=lambda name: f"/static/{name}")
+    app.jinja_env.globals.update(aot_idle=lambda: 900, aot_sent=web._sent, aot_interview=lambda: "petition.yml", aot_static=lambda name: f"/static/{name}")
     blueprint = flask.Blueprint("aot", __name__, url_prefix="/aot", template_folder=str(Path(web.__file__).parent / "templates"))
     with own_vault(tmp_path, monkeypatch):
         pages.register(blueprint)
