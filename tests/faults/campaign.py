@@ -61,8 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
     with bugs.planted(asked.bug), Progress(TextColumn("{task.description:30}"), BarColumn(), TextColumn("{task.completed}"),
                                            TimeElapsedColumn(), console=console) as progress:
         for name in asked.part:
-            task = progress.add_task(name, total=None)
+            task, started = progress.add_task(name, total=None), time.monotonic()
             results[name] = played(name, asked.short, asked.seed, asked.bug is not None, lambda task=task: progress.advance(task))
+            if not console.is_terminal:  # no bar is seen there
+                console.print(f"{name}: {results[name].tried} in {time.monotonic() - started:.0f} s, {len(results[name].wrong)} wrong", soft_wrap=True)
             if asked.bug and results[name].wrong:
                 break
     console.print(_table(results))
