@@ -43,7 +43,7 @@ def on_a_phone(browser, but: str | None = None) -> Iterator:
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen as it was looked at.  ``kind`` names it (``start_danger``, ``matter``); ``state`` is "" or "error"."""
+    """One screen as it was looked at.  ``kind`` names it (``start_danger``, ``matter``); ``state`` is "" or "error"; ``questions``: how many it held, hidden ones too."""
 
     kind: str
     state: str
@@ -51,6 +51,7 @@ class Screen:
     title: str
     violations: tuple[str, ...]
     wider: tuple[str, ...]
+    questions: int = 1
 
     @property
     def name(self) -> str:
@@ -74,7 +75,7 @@ class Screens:
             wider += [f"{width}: {told}"] if told else []
         page.set_viewport_size(before)
         heading = page.evaluate("(document.querySelector('h1') || {innerText: ''}).innerText")
-        screen = Screen(kind, state, heading, page.title(), tuple(violations(page)), tuple(wider))
+        screen = Screen(kind, state, heading, page.title(), tuple(violations(page)), tuple(wider), page.evaluate("document.querySelectorAll('[data-iv-question]').length || 1"))
         if self.folder is not None:
             page.screenshot(path=str(self.folder / f"{len(self.seen):03} {screen.name}.png"), full_page=True)
         self.seen.append(screen)

@@ -15,7 +15,7 @@ def test_every_kind_of_screen_was_looked_at(journey):
     kinds, names = set(journey.screens.kinds()), {one.name for one in journey.screens.seen}
     assert OURS | PLACES <= kinds
     assert ERRORS <= names
-    assert len(journey.screens.seen) >= 90
+    assert sum(one.questions for one in journey.screens.seen) >= 150 and len(journey.screens.seen) >= 90
 
 
 def test_axe_finds_nothing_on_any_screen(journey):

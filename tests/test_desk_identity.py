@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 
+from pages_help import pages_app
 from peers.smtp_peer import DROP, SmtpPeer
 from test_desk import PLACE, STRANGER, example, login, row, save  # noqa: F401  the fixture
 
@@ -230,22 +231,9 @@ def test_shown_in_the_room_is_recorded_with_who_showed_it_and_a_second_link_void
 @pytest.fixture
 def browse(login, monkeypatch):  # noqa: F811
     """``browse(login)``: a client of our own pages, for that log-in, with CSRF protection on."""
-    flask, csrf = pytest.importorskip("flask"), pytest.importorskip("flask_wtf.csrf")
-    from docassemble.AotForms.guide import pages
+    app = pages_app(SERVER, resume_hours=24)
     from docassemble.AotForms.server import pages as web
 
-    app = flask.Flask(__name__)
-    app.config.update(SECRET_KEY="for this test", WTF_CSRF_SSL_STRICT=False, **{web.ADDRESS: SERVER, web.RESUME_HOURS: 24})
-    csrf.CSRFProtect(app)
-    app.jinja_env.globals.update(aot_idle=lambda: 900, aot_interview=lambda: "petition.yml", aot_static=lambda name: f"/static/{name}",
-                                aot_sent=web._sent)
-    from pathlib import Path
-
-    blueprint = flask.Blueprint("aot", __name__, url_prefix="/aot", template_folder=str(Path(web.__file__).parent / "templates"))
-    pages.register(blueprint)
-    app.register_blueprint(blueprint)
-    for endpoint in ("user.login", "user.logout", "user.change_password", "interview.index"):
-        app.add_url_rule("/" + endpoint, endpoint, lambda: "")
     now = {}
     monkeypatch.setattr(web, "account", lambda: web.Account(1, now["login"], ("user",)))
 
@@ -379,3 +367,27 @@ def test_no_at_ones_own_log_in_is_for_whom_the_paper_names(login, browse):  # no
     other = known.respondent.model_copy(update={"whereabouts": "At the shelter on Pine Street."})
     save(login, known.model_copy(update={"respondent": other}), handle)
     assert row(login, handle, "petition", "petitioner").declined == ""
+
+
+def test_ended_code_sessions_are_cleared_whoever_asks(browse, login, monkeypatch, caplog):
+    """Ensures that any request clears what ended sessions left, not more than once in ten minutes, and is answered though that fails."""
+    from docassemble.AotForms.guide import resume_pages
+
+    swept, clock = [], [0.0]
+    monkeypatch.setattr(resume_pages, "_swept", None)
+    monkeypatch.setattr(resume_pages.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(resume_pages.visitors, "sweep", swept.append)
+    client = browse(login)
+    for second, times in ((0, 1), (resume_pages.SWEEP_SECONDS - 1, 1), (resume_pages.SWEEP_SECONDS, 2)):
+        clock[0] = second
+        assert client.get("/aot/matters").status_code == 200 and len(swept) == times
+    monkeypatch.setattr(resume_pages.visitors, "sweep", lambda runs: 1 / 0)
+    clock[0] += resume_pages.SWEEP_SECONDS
+    assert client.get("/aot/matters").status_code == 200 and "ZeroDivisionError" in caplog.text
+
+
+def test_a_code_that_may_be_right_is_not_written_back(browse, login):
+    """Ensures that a code typed while signed in, which may be a right one, stands nowhere on the page that says so."""
+    client = browse(login)
+    page = post(client, "/aot/settings", "/aot/resume", code="ABCD-EFGH-JKLM-NPQR")
+    assert page.status_code == 400 and "You are signed in" in page.text and "ABCD" not in page.text

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import language_help
 import languages
 import pytest
 from interview_help import LOGIN, answers, own_vault, reader
+from pages_help import pages_app
 
 from docassemble.AotForms.guide import bank, desk, doors, gathering
 from docassemble.AotForms.guide.headless import Headless, User
@@ -118,21 +118,11 @@ def test_the_mechanism_holds_for_the_petition(begin):
 @pytest.fixture
 def browse(tmp_path, monkeypatch, names):
     """A client of our own pages, whom nobody has signed in, and a path that makes a link for the declaration's signer."""
-    flask, csrf = pytest.importorskip("flask"), pytest.importorskip("flask_wtf.csrf")
-    from docassemble.AotForms.guide import pages
+    pytest.importorskip("flask")
     from docassemble.AotForms.server import pages as web
 
-    app = flask.Flask(__name__)
-    app.config.update(SECRET_KEY="for this test", WTF_CSRF_SSL_STRICT=False, **{web.ADDRESS: ""})
-    csrf.CSRFProtect(app)
-    app.jinja_env.globals.update(aot_idle=lambda: 900, aot_sent=web._sent, aot_interview=lambda: "petition.yml", aot_static=lambda name: f"/static/{name}")
-    blueprint = flask.Blueprint("aot", __name__, url_prefix="/aot", template_folder=str(Path(web.__file__).parent / "templates"))
     with own_vault(tmp_path, monkeypatch):
-        pages.register(blueprint)
-        blueprint.post("/language")(web.take_language)
-        app.register_blueprint(blueprint)
-        for endpoint in ("user.login", "user.logout", "user.change_password", "interview.index"):
-            app.add_url_rule("/" + endpoint, endpoint, lambda: "")
+        app = pages_app(also=lambda blueprint: blueprint.post("/language")(web.take_language))
         monkeypatch.setattr(web, "account", lambda: None)
         tree = gathering.gather(reader(answers("designated-crisis-responder"))).model_dump(mode="json")
         handle = desk.save(LOGIN, json.dumps(tree)).handle

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
+from docassemble.AotForms.filing.restoring import restored
 from docassemble.AotForms.vault import CAPABILITIES, Action, Role, resume
 from docassemble.AotForms.vault.tables import metadata, resume_codes, resume_tries
 from sqlalchemy import select
@@ -212,3 +213,13 @@ def test_neither_code_nor_address_is_stored_or_logged(world):
     actions = [one.action for one in world.vault.audit.list(world.actor)]
     assert sorted(one for one in actions if one.startswith("resume.")) == ["resume.end", "resume.make", "resume.use"]
     assert code not in repr(world.vault.resume.__dict__) and plain not in repr(resume.ResumeCode(code, row.expires_at))
+
+
+def test_a_backup_that_is_put_back_opens_nothing(world):
+    """A backup knows nothing of later uses: after it was put back no code of it works, and no session that it holds goes on."""
+    opened, mate = world.vault.resume.use(made(world).text, HERE), world.vault.members.add(world.actor, "mate@example.org", Role.FILER)
+    waiting = world.vault.resume.make(world.vault.actor("mate@example.org"), world.matter_id).text
+    assert world.vault.resume.session(opened.login) is not None and mate
+    restored(world.vault, ())
+    assert world.vault.resume.session(opened.login) is None
+    refused(world, waiting)
