@@ -10,6 +10,7 @@ every machine that has the packages.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -21,6 +22,10 @@ import uharfbuzz as hb
 from ..errors import InputError, SetUpError
 
 CORE, DEJAVU, CJK = "fonts-noto-core", "fonts-dejavu-core", "fonts-noto-cjk"
+
+# Code points that are meant to be invisible, as a class of letters for expressions: joiners, direction marks, variation selectors.
+INVISIBLE = r"\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 _SCRIPTS = (
     "Arabic Hebrew Thai Lao Khmer Myanmar Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada "
@@ -188,13 +193,5 @@ def face_for_cluster(cluster: str, region: str = "sc") -> Face | None:
 
 
 def is_ignorable(character: str) -> bool:
-    """True for code points that are meant to be invisible (joiners, direction marks, variation selectors)."""
-    point = ord(character)
-    return (
-        point in (0x00AD, 0x034F, 0x061C, 0x2060, 0xFEFF)
-        or 0x200B <= point <= 0x200F
-        or 0x202A <= point <= 0x202E
-        or 0x2066 <= point <= 0x2069
-        or 0xFE00 <= point <= 0xFE0F
-        or 0xE0100 <= point <= 0xE01EF
-    )
+    """True for code points that are meant to be invisible."""
+    return _INVISIBLE.match(character) is not None

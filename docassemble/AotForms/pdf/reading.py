@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -21,9 +22,10 @@ from functools import cached_property
 from threading import Lock
 
 from ..errors import AotFormsError, InputError, SetUpError
-from .fonts import is_ignorable
+from .fonts import INVISIBLE
 
 _one_at_a_time = Lock()  # PDFium is not made for several threads
+_UNSEEN = re.compile(rf"[\s{INVISIBLE}]+")
 _HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium gives a hyphen at a line's end
 
 
@@ -65,8 +67,8 @@ class Missing:
 
 def key(text: str) -> str:
     """Text as it is compared: no white space, no invisible characters, NFC."""
-    kept = "".join(c for c in text if not (c.isspace() or is_ignorable(c)))
-    return unicodedata.normalize("NFC", kept)
+    kept = _UNSEEN.sub("", text)
+    return kept if kept.isascii() else unicodedata.normalize("NFC", kept)
 
 
 def same(a: str, b: str) -> bool:
