@@ -1,9 +1,9 @@
-"""``make gallery``: every paper of every example, and of a fullest matter, as pictures on one page to look through.
+"""``make gallery``: every paper of every example, of the largest and of the smallest matter, as pictures on one page to look through.
 
     python tools/gallery.py [--out FOLDER] [--screens] [--all] [--only WORDS]
 
-Each paper as it is written and signed; those of the first example also scanned from ink, and as the TIFF that some clerks ask for;
-the blank forms; with ``--screens`` also every screen of the petition's interview in Chromium.  Papers come from the catalogue's own writer, so that a new
+Each paper as it is written and signed; petition and declaration of the first example also scanned from ink, and as the TIFF that some
+clerks ask for; what goes with a filing (``gallery_further``); the blank forms; with ``--screens`` also every screen of the petition's interview in Chromium.  Papers come from the catalogue's own writer, so that a new
 one appears by itself.  What preflight says of a paper stands under its title.  Everybody in it is made up.
 """
 from __future__ import annotations
@@ -69,42 +69,42 @@ def main() -> int:
 
 def sections(everything: bool):
     """What there is to show: (heading, a function of the resolution that gives Shown)."""
-    from docassemble.AotForms import matter
+    import gallery_further
+    from documents_extremes import MATTERS
 
-    for place, name in enumerate(matter.examples()):
-        facts = matter.read(matter.example(name))
-        yield name, lambda dpi, facts=facts, renditions=everything or place == 0: of_matter(facts, dpi, renditions)
-    yield "fullest matter", lambda dpi: of_matter(fullest(), dpi, everything)
-    yield "least matter", lambda dpi: of_matter(least(), dpi, everything)
+    for place, name in enumerate(MATTERS):
+        yield name, lambda dpi, name=name, renditions=everything or place == 0: of_matter(name, dpi, renditions)
+    for title, make in gallery_further.FURTHER.items():
+        yield title, lambda dpi, make=make: (Shown(name, drawn(content, dpi), []) for name, content in make())
     yield "blank forms", blanks
 
 
-def of_matter(facts, dpi: int, renditions: bool) -> Iterator[Shown]:
+def of_matter(name: str, dpi: int, renditions: bool) -> Iterator[Shown]:
     """Every paper as written, exhibits too; those that are signed also signed and, with ``renditions``, scanned and as TIFF."""
     from docassemble.AotForms import documents, law
     from docassemble.AotForms.filing.preflight_words import about
     from docassemble.AotForms.packet.exhibits import exhibit
+    from documents_extremes import every_paper, known
 
+    facts = known(name)
     review = law.review(facts, facts.venue.planned_on or SIGNED_ON)
-    papers = documents.write(facts, review)
-    known = about(facts, review)
-    joined = [exhibit(facts, review, n, _brought(e.title, e.pages or 1)) for n, e in enumerate(facts.exhibits or (), 1)
+    papers, told = list(every_paper(name).values()), about(facts, review)
+    joined = [exhibit(facts, review, n, _brought(e.title, min(e.pages or 1, 3))) for n, e in enumerate(facts.exhibits or (), 1)
               if e.title and e.basis and review[f"disclosure.exhibit.{n - 1}"].status.value == "met" and e.sha256 is None]
     if joined:
         papers = [documents.cover_sheet(facts, review, [*papers, *joined]) if p.id == "cover" else p for p in papers] + joined
     for paper in papers:
-        yield Shown(f"{paper.id} ({paper.code})", drawn(paper.pdf, dpi), says(paper.id, paper.pdf, known))
-        if not paper.signatures:
-            continue
+        yield Shown(f"{paper.id} ({paper.code})", drawn(paper.pdf, dpi), says(paper.id, paper.pdf, told))
         signed = paper
         for spot in paper.signatures:
             if spot.name:
-                signed = documents.with_signature(signed, spot.signer, f"/s/ {spot.name}", SIGNED_ON, PLACE if spot.place_field else None)
-        yield Shown(f"{paper.id}, signed", drawn(signed.pdf, dpi), says(paper.id, signed.pdf, known))
-        if not renditions:
+                signed = documents.with_signature(signed, spot.signer, f"/s/ {spot.name}"[:60], SIGNED_ON, PLACE if spot.place_field else None)
+        if signed is not paper:
+            yield Shown(f"{paper.id}, signed", drawn(signed.pdf, dpi), says(paper.id, signed.pdf, told))
+        if not renditions or paper.id not in ("petition", "declaration"):
             continue
         scan = scanned(paper.pdf, paper.title)
-        yield Shown(f"{paper.id}, signed in ink and scanned", drawn(scan, dpi), says(paper.id, scan, known, signed=True))
+        yield Shown(f"{paper.id}, signed in ink and scanned", drawn(scan, dpi), says(paper.id, scan, told, signed=True))
         yield Shown(f"{paper.id}, TIFF for Clark and Kittitas", tiff(paper, dpi), [])
 
 
@@ -157,38 +157,6 @@ def _brought(title: str, pages: int) -> bytes:
 
     body = "".join(f"<h1>{escape(title)}</h1><p>Page {n} of {pages}. Made up.</p><div style='page-break-after:always'></div>" for n in range(1, pages + 1))
     return pdf.typeset(f"<body>{body}</body>".replace("<div style='page-break-after:always'></div></body>", "</body>"), title=title)
-
-
-def fullest():
-    """The first example with three of everything, long answers and five scripts."""
-    from docassemble.AotForms import matter
-
-    given = matter.read(matter.example("hospital-designee")).model_dump(mode="json")
-    words = ("Nguyễn Thị Ánh Tuyết; dxʷləšucid; Łódź, Żółć; Дарья Ильинична; Ἀθηνᾶ; 王小明; 山田太郎; 김민준; محمد. " * 6).strip()
-    _fill(given, words)
-    return matter.Matter.model_validate(given)
-
-
-def _fill(part, words: str) -> None:
-    """Lists of people and events up to three, narratives longer: in place."""
-    for key, value in part.items():
-        if isinstance(value, dict):
-            _fill(value, words)
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            value += [dict(value[0]) for _ in range(3 - len(value))]
-            for item in value:
-                _fill(item, words)
-        elif key == "text" and isinstance(value, str):
-            part[key] = f"{value} {words}"
-
-
-def least():
-    """A matter of which almost nothing is known."""
-    from docassemble.AotForms import matter
-
-    return matter.Matter.model_validate({
-        "reference": "AOT-TEST-0002", "venue": {"county": "Wahkiakum", "planned_on": SIGNED_ON.isoformat()},
-        "respondent": {"name": {"given": "Robin", "family": "Sample"}, "birth_date": "1990-04-05"}})
 
 
 def screens(out: Path) -> list[str]:
