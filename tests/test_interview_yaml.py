@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from importlib.resources import files
 
 import pytest
@@ -158,6 +160,15 @@ def test_plain_words_at_a_wrong_door(kind):
     told = doors.may_not_file(kind)
     assert len(told.who_can) == 6 and told.else_
     assert textstat.flesch_kincaid_grade(plain(told.why)) <= GRADE
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="docassemble's language server and docassemble ask for two versions of one library on Python 3.11")
+def test_the_language_server_finds_nothing():
+    """Ensures that it has neither an error nor a warning for any file.  Its optional style is not ours: labels stand before their fields."""
+    tool = [sys.executable, "-c", "import sys; from docassemble_lsp.cli import main; sys.exit(main())"]
+    found = subprocess.run([*tool, "check", "--strict", *map(str, FILES)], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (0, "")
 
 
 def sentence(text: str) -> str:
