@@ -19,7 +19,7 @@ from docassemble.AotForms.server import language
 PACKAGE = "AotPseudo"
 # What stays English on a page in another language, each marked with its language, and why.
 IN_ENGLISH = {
-    ".iv-standing li, .iv-missing li, .iv-matrix": "findings of the law: words of the law room, which also stand in the papers",
+    ".aot-findings li, .iv-missing li, .iv-matrix": "findings of the law: words of the law room, which also stand in the papers",
     ".iv-program": "what is known of a county: names, numbers and their source",
     ".iv-door": "why a person cannot file: words of the law room",
     ".iv-paper-page, .aot-twin": "a paper: filed papers stay English",

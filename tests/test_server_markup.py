@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from docassemble.AotForms.guide import bank, showing
-from docassemble.AotForms.law.findings import Confidence, Finding, Level, Status
 from docassemble.AotForms.server import markup
 
 OURS, OTHERS = markup.PACKAGE, "docassemble.Other"
+STANDING = "/aot/matters/x/standing?part=person"
 TOLD = 'He said: "[FILE 1] {a} :icon: *no* <b>_x_</b>"\n| and\n\n- more'
 
 
@@ -19,15 +19,11 @@ def status(package: str = OURS):
     return SimpleNamespace(question=SimpleNamespace(interview=interview, terms={}, autoterms={}, language="*"), extras={}, linkcounter=0)
 
 
-def a_finding() -> Finding:
-    return Finding("one", "Which county, and why?", Status.NOT_MET, TOLD, "RCW 1.2.3", Confidence.VERIFIED, "", level=Level.ELEMENT)
-
-
 def shown() -> list[str]:
     """Markup as our screens show it."""
     mode = f'<nav class="iv-mode" aria-label="How">{showing.link("?action=abc&i=docassemble.AotForms:data/questions/petition.yml", "One at a time")}</nav>'
     place = '<p class="iv-matter">Matter AOT-1 · Snohomish County</p>\n\n<p class="iv-part">Part 2 of 13: The person</p>'
-    return [place, f"{mode}\n\n{showing.standing([a_finding()])}", place + "\n\n" + showing.note(TOLD), f"\n{mode}\n\n\n",
+    return [place, f"{mode}\n\n{showing.standing(STANDING)}", place + "\n\n" + showing.note(TOLD), f"\n{mode}\n\n\n",
             f'<div class="iv-page">{showing.paragraph(TOLD)}{showing.link("/aot/matters/x", TOLD)}{showing.link("https://example.org/", "Out")}</div>']
 
 

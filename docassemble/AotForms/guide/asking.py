@@ -11,9 +11,8 @@ from types import SimpleNamespace
 from docassemble.base.thread_context import get_current_user_dict
 from docassemble.base.util import action_argument, url_action, url_ask, validation_error, value
 
-from ..errors import AotFormsError
 from ..server.language import tr
-from . import changing, desk, doors, keeping, paging, showing, taking, tasks
+from . import changing, doors, keeping, paging, showing, standing_pages, taking
 from .bank import EMPTY_IS_FINE
 from .becoming import as_when, choice
 from .interviews import interview, screens
@@ -80,16 +79,10 @@ def county_of(case: Case) -> str:
 
 
 def standing_words(case: Case) -> str:
-    """How the part in hand stands before the law, by what is known so far; nothing where no Finding turns on it."""
-    if case.part not in {section.id for section in keeping.sections_of(case)} or taking.nothing_is_shown():
+    """Where to open how the part in hand stands before the law; nothing before anything is kept."""
+    if case.handle is None or case.part not in {section.id for section in keeping.sections_of(case)} or taking.nothing_is_shown():
         return ""
-    try:
-        done, facts = keeping.just_known(case)
-        review = desk.review_facts(facts)
-        found = {one.id: one for part in paging.parts_in_hand(case, done) for one in tasks.standing(review, done, part)}
-        return showing.standing(found.values())
-    except AotFormsError:  # what stops the vault is told where answers are kept; the questions stay
-        return ""
+    return showing.standing(standing_pages.address(case.handle, paging.parts_in_hand(case, keeping.walked(case))))
 
 
 def part_done_words(case: Case) -> str:

@@ -25,9 +25,9 @@ from .objects import Case
 from .path import MISSING, Read, Section, Walk, place, the_sections, walk
 from .resuming import Given, as_told, give_back
 
-__all__ = ["just_known", "keep", "known", "login", "open_matter", "sections_of", "take_up", "walked"]
+__all__ = ["keep", "known", "login", "open_matter", "sections_of", "take_up", "walked"]
 MOST_TRIES = 5
-JUST_KEPT, JUST_WALKED = "aotforms kept", "aotforms walked"  # among docassemble's own things of one request; gone with it
+JUST_WALKED = "aotforms walked"  # among docassemble's own things of one request; gone with it
 NO_MORE = "-"  # a session that came for one part, and has left it: nothing further is asked of its own accord
 BOTH = "Somebody else changed the same answers meanwhile, in: {}. Yours were kept; look whether they are right."
 
@@ -85,15 +85,6 @@ def known(case: Case, done: Walk) -> Matter:
     return Matter.model_validate(merge(sections, stored, as_told(stored, sections), mine.model_dump(mode="json"), stored).tree)
 
 
-def just_known(case: Case) -> tuple[Walk, Matter]:
-    """The walk and what is known, as ``keep`` had them in this very request; else both anew.  Given once, so never stale."""
-    kept = get_globals().misc.pop(JUST_KEPT, None)
-    if kept is not None:
-        return kept
-    done = walked(case)
-    return done, known(case, done)
-
-
 def open_matter(case: Case) -> None:
     """Once a session: take up the matter and the part that the address named.  Raises AccessDenied as for no such matter."""
     if case.opened:
@@ -126,12 +117,9 @@ def keep(case: Case, done: Walk) -> None:
     ``done`` is a walk to the end.  Nothing is saved from a dead end: what stands behind it may yet be right.
     """
     case.error = ""
-    get_globals().misc.pop(JUST_KEPT, None)
     if any(stop.screen.stops for stop in done.stops):
         return
     mine = gathering.matter(done)
-    if case.interview == "petition":
-        get_globals().misc[JUST_KEPT] = done, mine
     mark = hashlib.sha256(mine.model_dump_json().encode()).hexdigest()
     if mark == case.saved:
         return
@@ -162,7 +150,6 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
     case.saved, case.meanwhile = mark, ""
     if newest.version == base.version:
         return
-    get_globals().misc.pop(JUST_KEPT, None)  # what others told comes in
     _take_up(case, whole.model_dump(mode="json"))
     if merged.both and not newest.own:
         titles = dict.fromkeys(section.title for section in sections

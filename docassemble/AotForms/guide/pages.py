@@ -10,7 +10,7 @@ import functools
 from ..errors import AccessDenied, AotFormsError, InputError
 from ..matter.dates import long_date
 from ..server import language, pages as web
-from . import desk, further_pages, resume_pages, signing_pages
+from . import desk, further_pages, resume_pages, signing_pages, standing_pages
 from .desk import exhibits, office
 
 CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
@@ -32,6 +32,7 @@ def register(blueprint) -> None:
     signing_pages.register(blueprint, told)
     further_pages.register(blueprint, told)
     resume_pages.register(blueprint, told)
+    standing_pages.register(blueprint, told)
     blueprint.get("/settings")(web.signed_in(told(_settings)))
     blueprint.post("/settings/address")(web.signed_in(told(_address, _settings)))
     blueprint.post("/settings/fax")(web.signed_in(told(_fax, _settings)))

@@ -143,21 +143,11 @@ def matrix(review: Review) -> str:
     return f'<div class="iv-matrix">{table(caption, (tr("What is asked"), tr("Status"), tr("Why")), rows)}</div>'
 
 
-def standing(findings: Iterable[Finding]) -> str:
-    """How the part in hand stands, to open beside the questions: each Finding with its status in words, and why or what is open."""
-    listed = list(findings)
-    if not listed:
-        return ""
-    rows = "".join(f"<li{in_english()}><strong>{safe(one.title)}</strong> {safe(_status_and_why(one))}</li>" for one in listed)
-    open_ = sum(one.status is not Status.MET for one in listed)
-    told = tr("How this part stands: {open} open, {met} met", open=open_, met=len(listed) - open_)
-    return (f'<details class="iv-standing"><summary>{safe(told)}</summary>'
-            f"<ul>{rows}</ul></details>")
-
-
-def _status_and_why(one: Finding) -> str:
-    said = one.status is Status.NOT_YET_KNOWN and one.why.startswith(("Not known yet:", "Not yet known:"))
-    return one.why if said else f"{_WORDS[one.status]}. {one.why}"
+def standing(address: str) -> str:
+    """How the part in hand stands, to open beside the questions: brought from ``address`` when it is opened, and a link to it without scripts."""
+    way = f'<a href="{safe_url(address)}" target="_blank" rel="noopener">{safe(tr("Open how this part stands (a new window)"))}</a>'
+    return (f'<details class="iv-standing"><summary>{safe(tr("How this part stands"))}</summary>'
+            f'<div data-iv-piece="{safe_url(address)}&amp;piece=1"><p>{way}</p></div></details>')
 
 
 def table(caption: str, heads: Iterable[str], rows: str) -> str:

@@ -5,7 +5,7 @@ From the stored Matter and its Review alone; a session's answers play no part.  
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,8 +92,24 @@ def _lacking(review: Review, done: Walk) -> dict[str, tuple[Open, ...]]:
     return {section: tuple(ones) for section, ones in found.items()}
 
 
-def standing(review: Review, done: Walk, section: str) -> tuple[Finding, ...]:
+def title(part: str) -> str:
+    """What a part is called, in the petition or in an interview of its own; empty for none."""
+    return next((one.title for sections in _ways(part) for one in sections if one.id == part), "")
+
+
+def _ways(part: str) -> Iterator[tuple[Section, ...]]:
+    """The sections of the interviews that have this part, the petition first."""
+    return (told.sections for told in INTERVIEWS.values() if any(one.id == part for one in told.sections))
+
+
+def standing(review: Review, tree: Mapping, part: str) -> tuple[Finding, ...]:
     """The Findings that the answers of one part decide or would settle, what is open first; RCW 71.05.148's own order otherwise."""
+    sections = next(_ways(part), ())
+    given = give_back(tree, sections).values
+    return _standing(review, walk(sections, lambda name: given.get(name, MISSING), to_the_end=True, facts=tree), part)
+
+
+def _standing(review: Review, done: Walk, section: str) -> tuple[Finding, ...]:
     order = (Status.NOT_MET, Status.NOT_YET_KNOWN, Status.MET)
     found = [one for one in review.findings if one.status in order and _touches(one, done, section)]
     return tuple(sorted(found, key=lambda one: order.index(one.status)))

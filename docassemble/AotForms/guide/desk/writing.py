@@ -126,7 +126,13 @@ def review_facts(known: matters.Matter) -> Review:
 
 def review(login: str, handle: str) -> Review:
     """What the law says about a matter."""
-    return review_facts(facts(actor(login), handle)[0])
+    return known_and_review(login, handle)[1]
+
+
+def known_and_review(login: str, handle: str) -> tuple[matters.Matter, Review]:
+    """A matter as it is stored, and what the law says about it.  Raises AccessDenied as for no such matter."""
+    known = facts(actor(login), handle)[0]
+    return known, review_facts(known)
 
 
 def refresh(who: Actor, handle: str) -> list[Kept]:
