@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import server_support
-from browser_screens import WIDER, turn
+from browser_screens import WIDER, on_a_phone, turn, violations
 from interview_help import PETITION
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
@@ -86,7 +86,7 @@ def site(tmp_path_factory):
         yield running, {
             "landing": "aot/", "task list": f"aot/matters/{handle}", "a question": interview, "a question of a part": f"{interview}&matter={handle}&part=respondent",
             "review": f"{interview}&matter={handle}&part=provider", "signing": desk.show_link(running.email, handle, "declaration", "declarant").path,
-            "settings": "aot/settings", "field": "aot/field/"}
+            "settings": "aot/settings", "field": "aot/field/", "how a part stands": f"aot/matters/{handle}/standing?part=history"}
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def looking(browser, site, sign_in):
 
 def untold(name: str, page) -> list[str]:
     """States that are told by color alone: of parts and of what the law asks they are words, of a choice it is a mark."""
-    told = {"task list": (".aot-progress", TASKS), "review": (".iv-status", FINDINGS)}.get(name)
+    told = {"task list": (".aot-progress", TASKS), "review": (".iv-status", FINDINGS), "how a part stands": (".aot-finding-status", FINDINGS)}.get(name)
     if told:
         found = set(page.locator(told[0]).all_inner_texts())
         return [] if len(found) > 1 and found <= told[1] else [f"states {found}"]
@@ -165,3 +165,27 @@ def test_zoom_text_spacing_and_less_motion(looking):
         if told:
             wrong[name] = told
     assert wrong == {}, wrong
+
+
+def test_how_a_part_stands_is_opened_by_keyboard_and_stays_open(browser, site, sign_in):
+    """Ensures that it comes beside the question when it is opened, is told to a screen reader, breaks no rule, and is there again on the next
+    screen until it is closed; while it is closed nothing is asked of the server."""
+    running, paths = site
+    with on_a_phone(browser) as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url) if "/standing" in request.url else None)
+        sign_in(page, running)
+        page.goto(running.url + paths["a question of a part"])
+        summary = page.locator("details.iv-standing summary")
+        summary.wait_for()
+        assert asked == []
+        summary.press("Enter")
+        page.wait_for_selector(".iv-standing .aot-findings li")
+        assert page.locator(".iv-standing [role=status]").inner_text().startswith("Open: ")
+        assert violations(page) == [] and page.evaluate(WIDER) is None
+        page.reload()
+        page.wait_for_selector(".iv-standing .aot-findings li")
+        summary.press("Enter")
+        page.reload()
+        summary.wait_for()
+        assert page.locator(".aot-findings").count() == 0 and len(asked) == 2

@@ -146,8 +146,9 @@ def matrix(review: Review) -> str:
 def standing(address: str) -> str:
     """How the part in hand stands, to open beside the questions: brought from ``address`` when it is opened, and a link to it without scripts."""
     way = f'<a href="{safe_url(address)}" target="_blank" rel="noopener">{safe(tr("Open how this part stands (a new window)"))}</a>'
-    return (f'<details class="iv-standing"><summary>{safe(tr("How this part stands"))}</summary>'
-            f'<div data-iv-piece="{safe_url(address)}&amp;piece=1"><p>{way}</p></div></details>')
+    title = safe(tr("How this part stands"))
+    return (f'<section aria-label="{title}"><details class="iv-standing"><summary>{title}</summary>'
+            f'<div data-iv-piece="{safe_url(address)}&amp;piece=1"><p>{way}</p></div></details></section>')
 
 
 def table(caption: str, heads: Iterable[str], rows: str) -> str:

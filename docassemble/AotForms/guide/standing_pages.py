@@ -7,7 +7,7 @@ Matter, which holds every answer that was given; nothing is worked out for a scr
 from __future__ import annotations
 
 from ..law import timeline
-from ..law.findings import Status
+from ..law.findings import Finding, Status
 from ..law.rules import rules_on
 from ..law.standing import who
 from ..server import pages as web
@@ -34,7 +34,7 @@ def _standing(handle: str):
     known, review = desk.known_and_review(login, handle)
     tree = known.model_dump(mode="json")
     findings = list({one.id: one for part in parts for one in tasks.standing(review, tree, part)}.values())
-    shown = {"findings": findings, "open": sum(one.status is not Status.MET for one in findings), "picture": None}
+    shown = {"findings": findings, "asked": {one.id for one in findings if _asks(one)}, "open": sum(one.status is not Status.MET for one in findings), "picture": None}
     if TIMED in parts:
         rules = rules_on(review.as_of, who(known.respondent, review.as_of))
         shown |= {"picture": timeline.svg(known.history, rules), "table": timeline.table(known.history, rules)}
@@ -42,3 +42,8 @@ def _standing(handle: str):
         return render_template("aot/_standing.html", **shown)
     return render_template("aot/standing.html", account=web.account(), handle=handle, place=office.place_words(login, handle),
                            titles=[tasks.title(part) for part in parts if tasks.title(part)], **shown)
+
+
+def _asks(one: Finding) -> bool:
+    """Whether why it is open says already each question that would settle it."""
+    return all(need.question in one.why for option in one.settles for need in option)

@@ -1,5 +1,5 @@
 /* The idle lock in the browser (a warning two minutes before, one button to stay, then the screen is left), and what
-   docassemble's pages leave out: titles, and what the fields of an account are for. */
+   docassemble's pages leave out: titles, what the fields of an account are for, and Enter where it opens something. */
 (function () {
   "use strict";
   var WARN = 120, MIN_SIGNAL = 60;
@@ -92,6 +92,14 @@
     place.append(button);
     document.body.append(cover);
   }
+
+  /* docassemble sends the screen on Enter wherever the focus is, but in fields and on links and buttons.  What opens and closes does that
+     by Enter, and a list of choices is not sent by it (WCAG 2.1.1, 3.2.2): such a key never comes as far as its listener. */
+  document.documentElement.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.closest && event.target.closest("summary, select, [tabindex='0']:not(button, a, input, textarea)")) {
+      event.stopPropagation();
+    }
+  });
 
   document.addEventListener("DOMContentLoaded", function () {
     retitle();
