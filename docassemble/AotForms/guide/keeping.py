@@ -161,7 +161,7 @@ def _save_alone(case: Case, mine: Matter, mark: str) -> None:
     """Save a Matter that holds nothing but what these answers tell; nothing need be read for it.  Raises StaleWrite when it is no more so."""
     try:
         saved = desk.save(login(), mine.model_copy(update={"reference": case.reference}), case.handle,
-                          expected=case.version if case.handle else None)
+                          expected=case.version if case.handle else None, other=bool(case.handle))
     except StaleWrite:
         case.alone = 0  # somebody else wrote meanwhile: the next try looks what
         raise

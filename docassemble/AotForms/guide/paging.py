@@ -6,7 +6,7 @@ Bound to docassemble; which questions are on a page is in ``compact.py``.
 from __future__ import annotations
 
 from docassemble.base.error import DAValidationError
-from docassemble.base.thread_context import get_current_user_dict
+from docassemble.base.thread_context import get_current_user_dict, get_globals
 from docassemble.base.util import action_argument, url_action, validation_error, value
 from mako.template import Template
 
@@ -18,6 +18,7 @@ from .path import Stop, Walk
 
 __all__ = ["mode_words", "page_fields", "page_title", "switch_mode", "take_page"]
 
+JUST_PAGED = "aotforms paged"  # among docassemble's own things of one request; gone with it
 ON_ONE_PAGE, ONE_AT_A_TIME = Said("All questions of this part on one page"), Said("One question at a time")
 NOT_SENT = Said("What you typed on this page and did not send is lost then.")
 
@@ -45,11 +46,15 @@ def show_page(case: Case, done: Walk, stop: Stop) -> None:
 
 
 def _page(case: Case, done: Walk, stop: Stop | None) -> compact.Page | None:
+    """The page that asks ``stop``; put together once for the same walk, however often one request asks."""
     if stop is None:
         return None
-    if _whole_parts(case):
-        return compact.page(keeping.sections_of(case), done, stop, alone=case.goal is not None)
-    return compact.one_thing(done, stop)
+    misc, mark = get_globals().misc, (stop, _whole_parts(case), case.goal)
+    held = misc.get(JUST_PAGED)
+    if held is None or held[0] is not done or held[1] != mark:
+        page = compact.page(keeping.sections_of(case), done, stop, alone=case.goal is not None) if mark[1] else compact.one_thing(done, stop)
+        misc[JUST_PAGED] = held = done, mark, page
+    return held[2]
 
 
 def _whole_parts(case: Case) -> bool:
@@ -83,11 +88,12 @@ def page_title(case: Case) -> str:
 def take_page(case: Case) -> None:
     """What each screen of the page would do when it is sent: its own checks, and its information counts as read."""
     questions = bank.questions()
-    here = set(case.page)
-    while (stop := next_stop(case, keeping.walked(case))) is not None and (stop.screen.id, stop.at) in here and questions[stop.screen.id].seeks:
+    here, done = set(case.page), keeping.walked(case)
+    while (stop := next_stop(case, done)) is not None and (stop.screen.id, stop.at) in here and questions[stop.screen.id].seeks:
         of, _, name = stop.seeks.rpartition(".")
         setattr(get_current_user_dict()[of], name, True)
-    for stop in keeping.walked(case).stops:
+        done = keeping.walked(case)
+    for stop in done.stops:
         if stop.answered and (stop.screen.id, stop.at) in here and questions[stop.screen.id].checks:
             _check(questions[stop.screen.id], stop.at)
 

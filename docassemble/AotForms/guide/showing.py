@@ -147,7 +147,7 @@ def standing(address: str) -> str:
     """How the part in hand stands, to open beside the questions: brought from ``address`` when it is opened, and a link to it without scripts."""
     way = f'<a href="{safe_url(address)}" target="_blank" rel="noopener">{safe(tr("Open how this part stands (a new window)"))}</a>'
     title = safe(tr("How this part stands"))
-    return (f'<section aria-label="{title}"><details class="iv-standing"><summary>{title}</summary>'
+    return (f'<section class="iv-standing" aria-label="{title}"><details><summary>{title}</summary>'
             f'<div data-iv-piece="{safe_url(address)}&amp;piece=1"><p>{way}</p></div></details></section>')
 
 

@@ -14,7 +14,7 @@ import re
 
 PACKAGE = "docassemble.AotForms"
 WORDS = f"{PACKAGE}.guide.bank"  # names the fixed words; a room above, so it is asked for by name, when the first screen is shown
-_TAG = re.compile(r"<(div|p|nav|details) class=\"iv-")
+_TAG = re.compile(r"<(div|p|nav|section) class=\"iv-")
 _LINK = re.compile(r'<a href="(.*?)"')
 _OF_A_SCREEN = {"status", "embedder"}
 

@@ -22,7 +22,7 @@
   }
 
   function begin() {
-    document.querySelectorAll("details.iv-standing").forEach(function (box) {
+    document.querySelectorAll(".iv-standing details").forEach(function (box) {
       if (box.dataset.ivReady) { return; }
       box.dataset.ivReady = "1";
       box.addEventListener("toggle", function () {
