@@ -35,7 +35,7 @@ demo: setup-demo      ## one case file: papers, packet, delivered to a local pee
 bench: setup-test     ## our numbers beside docassemble's own and pypdf's, in one run
 	@$(PYTHON) tools/bench.py
 
-gallery: setup-test   ## every paper as pictures, to look through; SCREENS=1 adds every screen of the interview
+gallery: setup-test   ## every paper as pictures, to look through; SCREENS=1 adds every screen that the tests look at
 	@$(PYTHON) tools/gallery.py $(if $(SCREENS),--screens)
 
 forms: setup-test     ## build the blank forms anew from their HTML

@@ -4,7 +4,6 @@
 """
 from __future__ import annotations
 
-import os
 import re
 import time
 from dataclasses import dataclass, field
@@ -67,8 +66,7 @@ def walk_through(browser, home: Path) -> Journey:
     """From a fresh home to the delivered packet.  The server and the peer go on until ``finish``."""
     peer = SmtpPeer(login=RELAY).start()
     server = server_support.start(home, "--admin-name", browser_answers.full(*browser_answers.PETITIONER), environ=server_support.environment(SSL_CERT_FILE=peer.ca_file))
-    pictures = os.environ.get("AOTFORMS_PICTURES")
-    way = Journey(server, peer, Screens(folder=Path(pictures) if pictures else None))
+    way = Journey(server, peer, Screens())
     try:
         context = way.context(browser)
         page = context.new_page()

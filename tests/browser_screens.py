@@ -1,9 +1,12 @@
 """What every screen must hold to: no violation that axe knows, no sideways scrolling, a title of its own."""
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (390, 320)  # a telephone; 1280 px at 400 %
@@ -60,10 +63,9 @@ class Screen:
 
 @dataclass
 class Screens:
-    """Every screen of a way through.  ``folder``: where to keep a picture of each, if anywhere."""
+    """Every screen of a way through; a picture of each is kept where AOTFORMS_PICTURES names a folder (``make gallery SCREENS=1``)."""
 
     seen: list[Screen] = field(default_factory=list)
-    folder: object = None
 
     def look(self, page, kind: str, state: str = "") -> Screen:
         """Look at the screen that stands there now."""
@@ -76,8 +78,9 @@ class Screens:
         page.set_viewport_size(before)
         heading = page.evaluate("(document.querySelector('h1') || {innerText: ''}).innerText")
         screen = Screen(kind, state, heading, page.title(), tuple(violations(page)), tuple(wider), page.evaluate("document.querySelectorAll('[data-iv-question]').length || 1"))
-        if self.folder is not None:
-            page.screenshot(path=str(self.folder / f"{len(self.seen):03} {screen.name}.png"), full_page=True)
+        if os.environ.get("AOTFORMS_PICTURES"):
+            of = re.sub(r"[^\w]+", "-", os.environ.get("PYTEST_CURRENT_TEST", "").partition(" (")[0].partition("::")[2])
+            page.screenshot(path=str(Path(os.environ["AOTFORMS_PICTURES"]) / f"{of} {len(self.seen):03} {re.sub('[^a-z0-9]+', '-', screen.name)}.png"), full_page=True)
         self.seen.append(screen)
         return screen
 

@@ -2,8 +2,6 @@
 from __future__ import annotations
 
 import datetime
-import os
-from pathlib import Path
 
 import browser_answers
 import pytest
@@ -27,9 +25,9 @@ def begun(tmp_path, page, sign_in):
     running = server_support.start(tmp_path / "home", "--admin-name", "Pat Planner")
     sign_in(page, running)
     page.goto(f"{running.url}interview?i={PETITION}&new_session=1")
-    pictures, keys = os.environ.get("AOTFORMS_PICTURES"), Keyboard(page)
+    keys = Keyboard(page)
     keys.follow("All questions of this part on one page")
-    yield Interview(page, keys, Screens(folder=Path(pictures) if pictures else None), fresh())
+    yield Interview(page, keys, Screens(), fresh())
     running.stop()
 
 

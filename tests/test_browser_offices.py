@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -44,8 +43,7 @@ def page(browser):
 
 @pytest.fixture(scope="module")
 def screens():
-    pictures = os.environ.get("AOTFORMS_PICTURES")
-    return Screens(folder=Path(pictures) if pictures else None)
+    return Screens()
 
 
 def begin(page, sign_in, server, screens, entry: str, files: list[tuple[str, bytes]]) -> Interview:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 import zipfile
 from pathlib import Path
@@ -35,8 +34,7 @@ def site(tmp_path_factory):
 @pytest.fixture
 def screens():
     """Every screen that a way meets; kept as pictures where AOTFORMS_PICTURES names a folder."""
-    folder = os.environ.get("AOTFORMS_PICTURES")
-    return Screens(folder=Path(folder) if folder else None)
+    return Screens()
 
 
 def clean(keys: Keyboard, screens: Screens) -> None:

@@ -3,14 +3,16 @@
     python tools/gallery.py [--out FOLDER] [--screens] [--all] [--only WORDS]
 
 Each paper as it is written and signed; petition and declaration of the first example also scanned from ink, and as the TIFF that some
-clerks ask for; what goes with a filing (``gallery_further``); the blank forms; with ``--screens`` also every screen of the petition's interview in Chromium.  Papers come from the catalogue's own writer, so that a new
-one appears by itself.  What preflight says of a paper stands under its title.  Everybody in it is made up.
+clerks ask for; what goes with a filing (``gallery_further``); the blank forms; with ``--screens`` also every screen that the tests look
+at in Chromium.  Papers come from the catalogue's own writer, so that a new one appears by itself.  What preflight says of a paper stands under its title.  Everybody in it is made up.
 """
 from __future__ import annotations
 
 import argparse
 import io
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
 LOOK = "body{font:16px sans-serif;margin:2rem}section{margin-bottom:2rem}img{border:1px solid #888;margin:4px;width:306px;height:auto}" \
        "h2{margin:0 0 .3rem}p{margin:.2rem 0}.bad{color:#a00}"
-SIGNED_ON, PLACE = date(2026, 12, 1), "Everett, Washington"
+DAY, PLACE = date(2026, 12, 1), "Seattle, Washington"
 ELLIPSIS = 60  # pages of one paper that are shown
 
 
@@ -42,7 +44,7 @@ def main() -> int:
     """Write the gallery; 0 when preflight finds no fault in it."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--out", type=Path, default=ROOT / "var" / "gallery")
-    options.add_argument("--screens", action="store_true", help="also every screen of the interview (minutes; needs Chromium)")
+    options.add_argument("--screens", action="store_true", help="also every screen that the tests look at (minutes; needs Chromium)")
     options.add_argument("--all", action="store_true", help="scans and TIFFs of every matter, not of the first alone (slow)")
     options.add_argument("--only", default="", help="only sections whose heading holds these words")
     options.add_argument("--dpi", type=int, default=80)
@@ -87,7 +89,7 @@ def of_matter(name: str, dpi: int, renditions: bool) -> Iterator[Shown]:
     from documents_extremes import every_paper, known
 
     facts = known(name)
-    review = law.review(facts, facts.venue.planned_on or SIGNED_ON)
+    review = law.review(facts, facts.venue.planned_on or DAY)
     papers, told = list(every_paper(name).values()), about(facts, review)
     joined = [exhibit(facts, review, n, _brought(e.title, min(e.pages or 1, 3))) for n, e in enumerate(facts.exhibits or (), 1)
               if e.title and e.basis and review[f"disclosure.exhibit.{n - 1}"].status.value == "met" and e.sha256 is None]
@@ -98,7 +100,7 @@ def of_matter(name: str, dpi: int, renditions: bool) -> Iterator[Shown]:
         signed = paper
         for spot in paper.signatures:
             if spot.name:
-                signed = documents.with_signature(signed, spot.signer, f"/s/ {spot.name}"[:60], SIGNED_ON, PLACE if spot.place_field else None)
+                signed = documents.with_signature(signed, spot.signer, f"/s/ {spot.name}"[:60], facts.venue.planned_on or DAY, PLACE if spot.place_field else None)
         if signed is not paper:
             yield Shown(f"{paper.id}, signed", drawn(signed.pdf, dpi), says(paper.id, signed.pdf, told))
         if not renditions or paper.id not in ("petition", "declaration"):
@@ -160,13 +162,16 @@ def _brought(title: str, pages: int) -> bytes:
 
 
 def screens(out: Path) -> list[str]:
-    """Every screen of the petition's interview as a person sees it, in the order of the way through."""
-    import screenshots
-
+    """Every screen that the tests in Chromium look at, refusals too, in the order of each way through."""
     folder = out / "screens"
     folder.mkdir()
-    names = screenshots.every_screen(folder)
-    return [f'<section><h2>{escape(name)}</h2><img style="width:500px" src="screens/{escape(name)}.png" alt="{escape(name)}"></section>' for name in names]
+    files = sorted(str(path) for path in (ROOT / "tests").glob("test_*.py") if "mark.browser" in path.read_text(encoding="utf-8"))
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "browser", *files], cwd=ROOT, check=False,
+                          env={**os.environ, "AOTFORMS_PICTURES": str(folder)})
+    if done.returncode:
+        print("Some of the tests in the browser failed: pictures may be missing.")
+    names = sorted(path.stem for path in folder.glob("*.png"))
+    return [f'<section><h2>{escape(name)}</h2><img style="width:500px" src="screens/{escape(name)}.png" alt="{escape(name)}" loading="lazy"></section>' for name in names]
 
 
 def _section(title: str, shown: Shown, stem: str, out: Path) -> str:

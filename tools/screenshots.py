@@ -35,41 +35,6 @@ class Unseen(Screens):
         pass
 
 
-class Snapping(Screens):
-    """Keeps a picture of every screen it is shown, whole, numbered in the order of the way."""
-
-    def __init__(self, folder: Path):
-        super().__init__()
-        self.folder, self.names = folder, []
-
-    def look(self, page, kind: str, state: str = "") -> None:
-        name = f"{len(self.names) + 1:03d}-{''.join(c if c.isalnum() else '-' for c in kind)}{'-' + state if state else ''}"
-        page.screenshot(path=str(self.folder / f"{name}.png"), full_page=True)
-        self.names.append(name)
-
-
-def every_screen(folder: Path) -> list[str]:
-    """A picture of every screen of the petition's interview in ``folder``; their names in order."""
-    chromium = os.environ.get("AOTFORMS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    snaps = Snapping(folder)
-    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        server = server_support.start(Path(temporary) / "home")
-        browser = playwright.chromium.launch(executable_path=chromium, args=server_support.CHROMIUM_ARGUMENTS)
-        try:
-            way = browser_journey.Journey(server, None, snaps)
-            page = way.context(browser).new_page()
-            keys = way.keyboard(page)
-            page.goto(way.server.url + "user/sign-in")
-            browser_journey.fill(keys, {"email": way.server.email, "password": way.server.password})
-            keys.enter()
-            page.goto(f"{way.server.url}interview?i={browser_journey.PETITION}&new_session=1")
-            Interview(page, keys, way.screens, browser_answers.answers(way.server.email)).run("review")
-        finally:
-            browser.close()
-            server.stop()
-    return snaps.names
-
-
 def main() -> None:
     """Make both pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
