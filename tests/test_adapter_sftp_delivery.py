@@ -1,6 +1,8 @@
 """The file transfer channel against real SFTP servers: pinned, whole, once, and honest about where it ended."""
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import logging
 import pickle
@@ -13,7 +15,7 @@ from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.filing.adapter import Outgoing, Recipient, State
 from docassemble.AotForms.filing.profiles import profile
 from docassemble.AotForms.filing_adapters import tiff
-from docassemble.AotForms.filing_adapters.sftp import SftpAdapter
+from docassemble.AotForms.filing_adapters.sftp import SftpAdapter, delivery
 from docassemble.AotForms.filing_adapters.sftp.settings import read_settings, safe_folder
 
 from peers.ecf_peer_papers import PLANTED, outgoing, paper, pdf_bytes, told_of
@@ -304,3 +306,21 @@ def test_debian_openssh_takes_it_once_and_gives_it_back(tmp_path):
         assert ADAPTER.look_up(sent, KING).state is State.RECEIVED
         other = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
         assert ADAPTER.send(packet(settings={**settings, "sftp_host_key": other}, address=str(drop)), KING).evidence["ended"] == "host key"
+
+
+def test_reads_that_nobody_waits_for_fill_no_log(caplog):
+    """Of several reads at once only one is told that the line is lost; the others are not logged as errors of their own, anything else is."""
+    async def dropped(error: Exception) -> None:
+        async def fails() -> None:
+            raise error
+
+        delivery._hush()
+        task = asyncio.ensure_future(fails())
+        await asyncio.wait([task])
+        del task
+        gc.collect()
+
+    asyncio.run(dropped(asyncssh.SFTPConnectionLost("Connection closed")))
+    assert [record for record in caplog.records if record.name == "asyncio"] == []
+    asyncio.run(dropped(KeyError("ours")))
+    assert [record.name for record in caplog.records] == ["asyncio"]

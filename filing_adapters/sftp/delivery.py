@@ -120,6 +120,13 @@ def _hush() -> None:
     """Below WARNING asyncssh logs the host's own words and the names of every file it lists: both may name a person."""
     asyncssh.set_log_level(logging.WARNING)
     asyncssh.set_sftp_log_level(logging.WARNING)
+    asyncio.get_running_loop().set_exception_handler(_left)
+
+
+def _left(loop: asyncio.AbstractEventLoop, told: dict) -> None:
+    """Of several reads under way asyncssh tells one that the connection was lost; the others, which nobody asks again, are no trouble of their own."""
+    if not isinstance(told.get("exception"), LOST):
+        loop.default_exception_handler(told)
 
 
 async def _connect(settings: SftpSettings) -> asyncssh.SSHClientConnection:
