@@ -207,7 +207,8 @@ def test_the_command_gives_a_translation(case, tmp_path):
     assert english[0]["files"] == ["rights.pdf", "rights.html"]
 
 
-@pytest.mark.parametrize(("words", "what"), [(("rights", "--language", "fr"), "no such language"), (("order", "--language", SPANISH), "English only")])
+@pytest.mark.parametrize(("words", "what"), [(("rights", "--language", "fr"), "no such language"),
+                                             (("order", "--language", SPANISH), "English only")])
 def test_the_command_refuses_what_there_is_not(case, words, what, tmp_path):
     """Another language, another paper: refused, and nothing is written."""
     with pytest.raises(InputError, match=what):
