@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from test_desk import STRANGER, example, login  # noqa: F401  the fixture; it also finds the demonstration
+from test_desk_identity import browse  # noqa: F401  the fixture
 
 from docassemble.AotForms import matter as matters
 from docassemble.AotForms.errors import AccessDenied, InputError, RequirementNotMet
@@ -103,6 +104,36 @@ def test_a_reader_and_a_stranger_make_nothing(login):  # noqa: F811
         with pytest.raises(AccessDenied):
             desk.make_paper(who, handle, "order")
     assert wanted.wishes(opening.actor(login), handle) == {}
+
+
+def test_what_the_respondent_reads_is_there_in_spanish_beside_the_english_paper(login, browse):  # noqa: F811
+    """A link where the paper stands, and only there; page and PDF in Spanish, for whoever sees the English paper and nobody else, of
+    the facts that the English paper was written from; nothing is kept of it."""
+    handle = save(login, example())
+    client, home = browse(login), f"/aot/matters/{handle}"
+    link = f'{home}/papers/rights/in/es"'
+    assert link not in client.get(home).text and client.get(f"{home}/papers/rights/in/es.pdf").status_code == 400
+    desk.make_paper(login, handle, "rights")
+    page = client.get(home).text
+    assert page.count(link) == 2 and page.count("/in/es") == 2
+    assert 'Also in Spanish (<span lang="es">Español</span>)' in page
+    kept = ids(login, handle)
+    told = client.get(f"{home}/papers/rights/in/es")
+    assert '<article class="aot-paper" lang="es">' in told.text and f'href="{home}/papers/rights/in/es.pdf"' in told.text
+    given = client.get(f"{home}/papers/rights/in/es.pdf")
+    assert given.data.startswith(b"%PDF") and given.headers["Content-Disposition"] == 'inline; filename="rights-es.pdf"'
+    assert ids(login, handle) == kept == set(kept) - {"rights-es"}
+    changed = example().model_dump(mode="json")
+    changed["respondent"]["name"]["family"] = "Otherwise"
+    save(login, matters.Matter.model_validate(changed), handle)
+    assert "Otherwise" in client.get(f"{home}/papers/rights/in/es").text
+    office.add_member(login, "reader@example.org", "reader")
+    assert browse("reader@example.org").get(f"{home}/papers/rights/in/es.pdf").data.startswith(b"%PDF")
+    for address in ("rights/in/es", "rights/in/es.pdf"):
+        assert browse(STRANGER).get(f"{home}/papers/{address}").status_code == 404
+    client = browse(login)
+    for address in ("rights/in/xx", "rights/in/en.pdf", "order/in/es", "petition/in/es.pdf", "no-such/in/es"):
+        assert client.get(f"{home}/papers/{address}").status_code == 400, address
 
 
 def test_the_questions_of_a_paper_are_a_part_of_an_interview():

@@ -1,4 +1,4 @@
-"""What the gallery shows beside a matter's own papers: sheets of the channels, receipt, failure, memorandum, worksheet."""
+"""What the gallery shows beside a matter's own papers: sheets of the channels, receipt, failure, memorandum, worksheet, translations."""
 from __future__ import annotations
 
 import tempfile
@@ -75,4 +75,19 @@ def program() -> Named:
     yield "worksheet", field_sheet.pdf(DAY)
 
 
-FURTHER: dict[str, Callable[[], Named]] = {"channels": channels, "receipt": receipt, "technical failure": failure, "program": program}
+def translations() -> Named:
+    """What the respondent reads, in every other language, for an adult and for an adolescent."""
+    from docassemble.AotForms import documents, law
+    from docassemble.AotForms.guide.handouts import others, words_in
+    from documents_extremes import known
+
+    for name in ("hospital-designee", "mhp-adolescent-16"):
+        facts = known(name)
+        review = law.review(facts, facts.venue.planned_on)
+        for paper, language in ((paper, language) for paper in documents.HANDOUTS for language in others()):
+            made = documents.handout(facts, review, paper, words_in(language.code))
+            yield f"{made.id}, {name}", made.pdf
+
+
+FURTHER: dict[str, Callable[[], Named]] = {"channels": channels, "receipt": receipt, "technical failure": failure, "program": program,
+                                             "translations": translations}

@@ -6,7 +6,8 @@
     python tools/languages.py outside            which interviews speak English only, and how many texts each has
 
 The texts of the interviews are those that docassemble itself offers to translate; those of Python are the literals given to ``tr``
-and the tables that it reads; those of our pages are the literals given to ``tr`` in the templates.
+and the tables that it reads; those of our pages, and of the papers that a respondent reads, are the literals given to ``tr`` in the
+templates.
 """
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "docassemble/AotForms"
 SOURCES = PACKAGE / "data/sources"
 TEMPLATES = PACKAGE / "server/templates"
+PAPERS = PACKAGE / "data/templates"
 # Who can tell a witness or a signer what went wrong: errors of these modules reach a screen as they are.
 TELLERS = ("signing/signing.py", "documents/signatures.py", "vault/requests.py", "vault/signatures.py", "guide/desk/links.py",
            "guide/desk/signatures.py", "guide/desk/writing.py", "guide/desk/checking.py", "guide/desk/sending.py", "guide/hub.py")
@@ -80,7 +82,7 @@ def choices_of(interview: str) -> Iterator[str]:
 def python_texts() -> dict[str, str]:
     """Every literal that Python hands to ``tr``, and the module it stands in."""
     found = {}
-    for path in sorted([*PACKAGE.joinpath("guide").rglob("*.py"), *PACKAGE.joinpath("server").rglob("*.py")]):
+    for path in sorted(path for room in ("guide", "server", "documents") for path in PACKAGE.joinpath(room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "Said") and node.args:
                 found |= {text: path.relative_to(PACKAGE).as_posix() for text in _literals(node.args[0])}
@@ -112,13 +114,31 @@ def table_texts() -> dict[str, str]:
     return {text: where for where, listed in tables.items() for text in listed}
 
 
+def handout_texts() -> dict[str, str]:
+    """What the papers that a respondent reads say from a table, also the rights of earlier rules: a paper may be written as of then."""
+    import yaml
+
+    from docassemble.AotForms.documents import hearing_papers, participant_guide, rights, translating
+
+    tables = {"documents/participant_guide.py": (participant_guide.TITLE, participant_guide.FOOTER, *participant_guide.PARTS,
+                                                 *participant_guide.ADDED.values()),
+              "documents/rights.py": (rights.TITLE, rights.TRANSLATED), "documents/hearing_papers.py": (hearing_papers.LAWYER, *hearing_papers.MINOR),
+              "documents/translating.py": (translating.COUNTS, translating.UNCHECKED, translating.PAGE, translating.LAW_AS_OF)}
+    found = {text: where for where, listed in tables.items() for text in listed}
+    for row in yaml.safe_load((PACKAGE / "law/rules/rights.yml").read_text(encoding="utf-8"))["rows"]:
+        value = row["value"]
+        listed = value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else value
+        found |= dict.fromkeys(listed, "law/rules/rights.yml")
+    return found
+
+
 def page_texts() -> dict[str, str]:
     """Every literal that a template hands to ``tr``."""
     from jinja2 import Environment
     from jinja2.ext import extract_from_ast
 
     found = {}
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in sorted([*TEMPLATES.rglob("*.html"), *PAPERS.glob("*.html")]):
         tree = Environment().parse(path.read_text(encoding="utf-8"))
         for _, _, said in extract_from_ast(tree, gettext_functions=("tr",)):
             text = said[0] if isinstance(said, tuple) else said
@@ -139,7 +159,7 @@ def error_texts() -> dict[str, str]:
 
 def everywhere() -> dict[str, str]:
     """Every text that does not belong to one interview."""
-    return {**error_texts(), **page_texts(), **table_texts(), **python_texts()}
+    return {**error_texts(), **handout_texts(), **page_texts(), **table_texts(), **python_texts()}
 
 
 def catalogue(code: str) -> dict[str, str]:

@@ -15,10 +15,11 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "papers.md"
 DAY = date(2026, 12, 1)
 HEAD = """# The papers
 
-Every paper that AotForms writes, by the id that `aotforms paper MATTER --paper ID` takes. Whether a matter can have a paper, and why,
-is said by `aotforms paper MATTER --list`. Marked *packet*: it goes into the first packet of its own accord. What is too long for a form
-stands whole in its addendum (`petition-addendum`, `declaration-addendum`). `mou` is written by the program's own room, and the
-declaration of technical failure (`technical-failure`) from a submission that failed. This page is made from the catalogue.
+Every paper that AotForms writes, by the id that `aotforms paper MATTER --paper ID` takes. Whether a matter can have a paper, and why, is
+said by `aotforms paper MATTER --list`. Marked *packet*: it goes into the first packet of its own accord. Marked *translated*: the
+respondent reads it, and with `--language es` there is a translation to hand over beside it. What is too long for a form stands whole in its
+addendum (`petition-addendum`, `declaration-addendum`). `mou` is written by the program's own room, and the declaration of technical failure
+(`technical-failure`) from a submission that failed. This page is made from the catalogue.
 
 | Id | Code | Title | When | Part | Signed by | Offices | Copies |
 |---|---|---|---|---|---|---|---|
@@ -38,7 +39,7 @@ def page() -> str:
     lines = []
     for id, entry in sorted(rows.items(), key=lambda row: row[1].order):
         signers, offices, copies, written = people[id]
-        cells = (f"`{id}`", entry.code, entry.title + (" *packet*" if written else ""), entry.stage.value, entry.role.value,
+        cells = (f"`{id}`", entry.code, entry.title + (" *packet*" if written else "") + (" *translated*" if id in documents.HANDOUTS else ""), entry.stage.value, entry.role.value,
                  *(", ".join(part) or "nobody" for part in (signers, offices, copies)))
         lines.append(f"| {' | '.join(cells)} |\n")
     return HEAD + "".join(lines)

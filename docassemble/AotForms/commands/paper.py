@@ -23,6 +23,8 @@ def paper(
     paper: Annotated[list[str] | None, typer.Option("--paper", metavar="ID", help="Which paper; once for each.")] = None,
     out: Annotated[Path | None, typer.Option(help="The folder for the papers; made where it is missing.")] = None,
     word: Annotated[bool, typer.Option("--word", help="Also as Word files, to edit; a paper on a form has none.")] = False,
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="A translation instead, to hand over beside the English paper; "
+                                                 "of what the respondent reads.")] = None,
     listing: Annotated[bool, typer.Option("--list", help="Every paper: whether the matter has it, why, who signs, who gets it.")] = False,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -30,7 +32,8 @@ def paper(
     """Write any paper that MATTER can have, by its id, or list them all.
 
     Nothing is kept and nothing is sent: the papers are for handing over, for signing by hand and for editing.
-    Exit codes: 0 done, 2 the case file is wrong, there is no such paper, or the matter cannot have it.
+    A translation (--language es) is for what the respondent reads: participant-guide, rights.
+    Exit codes: 0 done, 2 the case file is wrong, there is no such paper or language, or the matter cannot have the paper.
     """
     from .. import documents
     from ..law import review
@@ -43,13 +46,14 @@ def paper(
         return
     if out is None:
         raise InputError("No folder is named for the papers", "--out", "Add --out with a folder.")
+    from ..guide.handouts import words_in
     from .word_files import put
 
-    papers = []
+    words, papers = words_in(language) if language else None, []
     with progress("Writing the papers", as_json) as say:
         for id in dict.fromkeys(paper):
             say(f"Writing {id}" if any(entry.id == id for entry in entries) else "Writing")
-            papers += documents.write_one(facts, found, id)
+            papers += [documents.handout(facts, found, id, words)] if words else documents.write_one(facts, found, id)
         try:
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
             written = {document.id: [path.name for path in put(out, document, word=word)] for document in papers}

@@ -36,5 +36,5 @@ def put(folder: Path, paper: Document, *, word: bool) -> list[Path]:
 
 def page(paper: Document) -> str:
     """The paper's HTML twin as a whole page."""
-    return (f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(paper.title)}</title>'
+    return (f'<!doctype html>\n<html lang="{paper.lang}"><head><meta charset="utf-8"><title>{escape(paper.title)}</title>'
             f'<meta name="viewport" content="width=device-width"></head><body><main>{paper.html}</main></body></html>\n')

@@ -76,7 +76,8 @@ class Document:
         signed with it (its addendum).   values: what stands in the blank's fields, so that a signature can be added
         by filling the same blank again.   source: of a typeset paper that is signed, the HTML it was set from, so that a
         signature can be added by setting the same page again; None for every other.   made_from: a mark of all that the
-        bytes come from (``reuse``), empty where that is not known.
+        bytes come from (``reuse``), empty where that is not known.   lang: of its own words, BCP 47; another than English is
+        a translation for handing over, which no office gets.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Document:
     values: Mapping[str, str | bool] = field(default_factory=dict, repr=False)
     source: str | None = field(default=None, repr=False)
     made_from: str = field(default="", compare=False)
+    lang: str = "en"
 
     @property
     def sha256(self) -> str:

@@ -15,6 +15,9 @@ from .document import Document
 
 ORDER_TITLE = "Order Setting Hearing and Appointing Counsel"
 NOTICE_TITLE = "Notice of Hearing"
+LAWYER = "to have a lawyer at every stage"
+MINOR = (LAWYER, "to present evidence", "to question witnesses", "to be at the hearing, unless you give that up with your lawyer’s help",
+         "to have the court told of any medicine you got within 24 hours before the hearing, and of what it probably does to you")
 
 
 def write_order(given: Given) -> list[Document]:
@@ -87,9 +90,6 @@ def tribe_is_told(given: Given) -> bool | None:
 def hearing_rights(given: Given) -> tuple[list[str], str]:
     """Rights at the hearing and where they stand: RCW 71.05.217(5) for adults, 71.34.740 for adolescents."""
     if given.minor:
-        return ["to have a lawyer at every stage", "to present evidence", "to question witnesses",
-                "to be at the hearing, unless you give that up with your lawyer’s help",
-                "to have the court told of any medicine you got within 24 hours before the hearing, and of what it probably does to you"], \
-            f"{given.cite('hearing.counsel')}; RCW 71.34.740(4), (6), (8)"
-    return ["to have a lawyer at every stage", *given.rules.value("rights.hearing")], \
+        return [*MINOR], f"{given.cite('hearing.counsel')}; RCW 71.34.740(4), (6), (8)"
+    return [LAWYER, *given.rules.value("rights.hearing")], \
         f"{given.cite('hearing.counsel')}; {given.cite('rights.hearing')}"

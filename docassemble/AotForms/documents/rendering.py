@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .said import marked
+from .translating import COUNTS, ENGLISH, UNCHECKED
 from .variants import ATTEMPTS, EVENTS, STATEMENTS, Variant
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
@@ -28,8 +29,10 @@ class Recorded:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                        lstrip_blocks=True, keep_trailing_newline=False, finalize=marked)
+    made.globals.update(tr=ENGLISH, counts=COUNTS, unchecked=UNCHECKED)
+    return made
 
 
 def blank_html(variant: Variant) -> tuple[str, tuple[Recorded, ...]]:

@@ -28,9 +28,11 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def to_docx(document: Document) -> bytes:
-    """The paper as a .docx file.  Raises InputError for a paper that stands on a form: its boxes have no Word twin."""
+    """The paper as a .docx file.  Raises InputError for a paper that stands on a form, whose boxes have no Word twin, and for a translation."""
     if document.blank is not None:
         raise InputError("This paper stands on a form, which is not made again in Word", document.id, "Give out its PDF.")
+    if document.lang != "en":
+        raise InputError("A translation is not for editing: somebody may have checked exactly its words", document.id, "Give out its PDF.")
     sheet = Sheet(document.title, court=document.role is not Role.NOTE)
     root = markup.fragment_fromstring(document.html)
     for node in root:

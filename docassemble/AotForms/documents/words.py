@@ -13,20 +13,23 @@ from ..matter.dates import When, long_date
 from ..matter.matter import Matter
 from ..matter.people import Contact, Interpreter, Respondent, Someone
 from .settings import Settings
+from .translating import ENGLISH, Translator
 
 T = TypeVar("T")
 
 
-def day(value: date | None) -> str:
+def day(value: date | None, tr: Translator = ENGLISH) -> str:
     """``March 4, 2026``, or nothing."""
-    return long_date(value) if value else ""
+    if value is None:
+        return ""
+    return tr("{month} {day}, {year}", month=tr(long_date(value).partition(" ")[0]), day=value.day, year=value.year)
 
 
-def clock(value: time | None) -> str:
+def clock(value: time | None, tr: Translator = ENGLISH) -> str:
     """``2:30 p.m.``, or nothing."""
     if value is None:
         return ""
-    return f"{value.hour % 12 or 12}:{value.minute:02d} {'a.m.' if value.hour < 12 else 'p.m.'}"
+    return tr("{time} a.m." if value.hour < 12 else "{time} p.m.", time=f"{value.hour % 12 or 12}:{value.minute:02d}")
 
 
 def when(value: When | None) -> str:

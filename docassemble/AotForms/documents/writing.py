@@ -19,6 +19,7 @@ from .document import Document
 from .forms import declaration_papers, petition_papers
 from .listing import Entry, Stage
 from .settings import Settings
+from .translating import Translator, Words
 
 Writer = Callable[[Matter, Review, Rules, Settings], list[Document]]
 # A paper's writer by its id.  Cover sheet, petition and note know the other papers, and so are called by name below.
@@ -58,6 +59,11 @@ WRITERS: Mapping[str, Writer] = MappingProxyType({
     "after-order": lambda *given: [after_order.write(*given)],
     "termination": lambda *given: [termination.write(*given)],
 })
+# What the respondent reads, and so is there in other languages too.
+HANDOUTS: Mapping[str, Callable[[Matter, Review, Rules, Settings, Translator], Document]] = MappingProxyType({
+    "rights": lambda *given: rights.write(Given(*given[:-1]), given[-1])[0],
+    "participant-guide": participant_guide.write,
+})
 
 
 def write(matter: Matter, review: Review, settings: Settings | None = None, *, also: Collection[str] = ()) -> list[Document]:
@@ -95,6 +101,20 @@ def write_one(matter: Matter, review: Review, paper: str, settings: Settings | N
     if paper not in WRITERS:
         raise InputError("This paper is written from the others", paper, "Write the whole set of papers.")
     return WRITERS[paper](matter, review, rules, settings or Settings())
+
+
+def handout(matter: Matter, review: Review, paper: str, words: Words, settings: Settings | None = None) -> Document:
+    """A translation of a paper that the respondent reads (``HANDOUTS``), to be handed over beside it; its id ends in the language.
+
+    words: the language's texts, and whether a certified translator checked them; while nobody has, the paper says so.  No office
+    gets it.  What people typed, and cites, stay as they are.   Raises as ``write_one``; InputError for a paper that there is in
+    English only, and for one of which ``words`` lacks a text.
+    """
+    rules = rules_for(matter, review)
+    _wanted(catalogue(matter, review), (paper,))
+    if paper not in HANDOUTS:
+        raise InputError("This paper is there in English only", paper, f"In another language there are: {', '.join(HANDOUTS)}.")
+    return HANDOUTS[paper](matter, review, rules, settings or Settings(), Translator(words))
 
 
 def _wanted(entries: Collection[Entry], also: Collection[str]) -> set[str]:

@@ -6,6 +6,8 @@ from itertools import groupby
 
 from ..server import pages as web
 from . import desk
+from .desk import office
+from .handouts import also_in
 from .interviews import interview
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,6 +34,8 @@ def register(blueprint, told) -> None:
     blueprint.post("/matters/<handle>/more")(web.signed_in(told(_make)))
     blueprint.post("/matters/<handle>/more/take-away")(web.signed_in(told(_take_away)))
     blueprint.get("/matters/<handle>/papers/<paper_id>.docx")(web.signed_in(told(_word)))
+    blueprint.get("/matters/<handle>/papers/<paper_id>/in/<code>")(web.signed_in(told(_translated)))
+    blueprint.get("/matters/<handle>/papers/<paper_id>/in/<code>.pdf")(web.signed_in(told(_translated_pdf)))
 
 
 def shown(login: str, handle: str) -> dict:
@@ -41,7 +45,7 @@ def shown(login: str, handle: str) -> dict:
     there = [row for row in rows if row.need != IMPOSSIBLE or row.asked]
     groups = [(STAGES[stage], *_parted(list(found))) for stage, found in groupby(there, key=lambda row: row.stage)]
     return {"groups": groups, "impossible": [row for row in rows if row not in there], "may": desk.may_make(login),
-            "told": {paper: (interview(name).file, part) for paper, (name, part) in TOLD.items()}}
+            "told": {paper: (interview(name).file, part) for paper, (name, part) in TOLD.items()}, "also_in": also_in}
 
 
 def _parted(rows: list[desk.FurtherRow]) -> tuple[list[desk.FurtherRow], list[desk.FurtherRow]]:
@@ -71,3 +75,17 @@ def _take_away(handle: str):
 
 def _word(handle: str, paper_id: str):
     return web.paper(desk.word_file(_login(), handle, paper_id), WORD, f"{paper_id}.docx", download=True)
+
+
+def _translated(handle: str, paper_id: str, code: str):
+    from flask import render_template
+    from markupsafe import Markup
+
+    twin = Markup(desk.translated(_login(), handle, paper_id, code).html)  # noqa: S704  our own template, every value in it escaped
+    return render_template("aot/paper.html", account=web.account(), handle=handle, paper_id=f"{paper_id}/in/{code}", twin=twin,
+                           place=office.place_words(_login(), handle))
+
+
+def _translated_pdf(handle: str, paper_id: str, code: str):
+    paper = desk.translated(_login(), handle, paper_id, code)
+    return web.paper(paper.pdf, name=f"{paper.id}.pdf")

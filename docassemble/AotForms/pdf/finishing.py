@@ -5,7 +5,7 @@ Text: glyphs that stand where the font puts them are shown as one string instead
 9.4.3); the page looks the same to the last pixel, is half as long, and readers take a third of the time.
 Tags (ISO 14289-1): what repeats on every page (a running footer) is in no structure element that can be reached, so it is
 marked as an artifact of pagination (ISO 32000-1 14.8.2.2); header cells say of what they are the header (14.8.5.7); a table over
-several pages is one table (``finishing_tables``).
+several pages is one table (``finishing_tables``); words in another language say so (``finishing_languages``).
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .finishing_languages import tell
 from .finishing_tables import join
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
@@ -33,6 +34,7 @@ def finish(document: Any, pdf: Any) -> None:
         root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
         _hang_fields(pdf, root, {element.number for element in _elements(pdf, root)})
         _definitions(pdf, root)
+        tell(pdf, document)
         heads = join(pdf, document)
         reached = {element.number for element in _elements(pdf, root)}
         rows = pdf.objects[_number(root["ParentTree"])]["Nums"]

@@ -38,12 +38,13 @@ _now: ContextVar[str] = ContextVar("language", default=ENGLISH)
 class Language:
     """A language that screens are offered in.
 
-    name: what it calls itself.  reviewed_by, reviewed_on, certificate: the certified translator who signed for the texts.
+    name: what it calls itself; english: what English calls it.  reviewed_by, reviewed_on, certificate: the certified translator who signed for the texts.
     texts: the ``fingerprint`` of what was signed; a text changed since then is not covered.
     """
 
     code: str
     name: str
+    english: str = ""
     reviewed_by: str | None = None
     reviewed_on: str | None = None
     certificate: str | None = None
@@ -61,7 +62,7 @@ def languages() -> Mapping[str, Language]:
     """English, and every language of ``data/sources/languages.yml``, by its code (BCP 47)."""
     read = yaml.safe_load(_file("languages.yml").read_text(encoding="utf-8"))
     listed = [Language(code, **{name: None if value is None else str(value) for name, value in told.items()}) for code, told in read.items()]
-    return MappingProxyType({one.code: one for one in (Language(ENGLISH, "English"), *listed)})
+    return MappingProxyType({one.code: one for one in (Language(ENGLISH, "English", "English"), *listed)})
 
 
 @lru_cache(maxsize=8)

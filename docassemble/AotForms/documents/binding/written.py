@@ -11,6 +11,7 @@ from .. import addendum
 from ..document import Document, FormIdentity, Role, SignatureSpot
 from ..filling import FilledForm
 from ..rendering import paper_html
+from ..translating import LAW_AS_OF
 from ..variants import Variant
 from .bound import BoundForm
 from .filling import fill_bound
@@ -53,4 +54,4 @@ def twin(bound: BoundForm, form: FormIdentity, values: Mapping[str, str | bool],
         tick = (value is True) if term.kind == "check" else None
         rows.append({"says": spots[0].says or term.meaning, "tick": tick, "text": "" if isinstance(value, bool) else value})
     return paper_html("bound.html", "twin", title=form.title, heading=form.heading, number=form.number,
-                      revision=bound.identity.revision, rows=rows, ruleset=long_date(ruleset_date), footer=f"{form.title}.")
+                      revision=bound.identity.revision, rows=rows, law_as_of=LAW_AS_OF.format(day=long_date(ruleset_date)), footer=f"{form.title}.")

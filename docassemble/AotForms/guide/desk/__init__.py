@@ -11,10 +11,11 @@ from .sending import RouteRow, packet_zip, routes, send
 from .further import FurtherRow, make_paper, may_make, more, take_away, word_file
 from .identity import Me, me
 from .overview import Overview, overview
+from .translated import translated
 from .linking import Link, relay_is_set, send_link, show_link
 from .signatures import (PaperRow, SignatureRow, paper_html, paper_pdf, papers, sign, take_scan)
 
 __all__ = ["FurtherRow", "Link", "Me", "Overview", "PaperRow", "RouteRow", "Saved", "SignatureRow", "Stored", "SubmissionRow", "artifact", "hand_in", "known_and_review", "load", "make_paper",
            "may_make", "me", "more", "overview", "packet_zip", "paper_html", "paper_pdf", "papers", "receipt", "receipt_file", "relay_is_set", "report",
-           "report_fax", "review", "routes", "save", "send", "send_link", "show_link", "sign", "take_away", "take_back", "take_scan", "where",
-           "word_file"]
+           "report_fax", "review", "routes", "save", "send", "send_link", "show_link", "sign", "take_away", "take_back", "take_scan", "translated",
+           "where", "word_file"]
