@@ -31,6 +31,7 @@ def gray_scan(content: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_gray_exhibit_is_ink_on_paper_and_not_a_field_of_dots() -> None:
     """Half in shadow, a page keeps less ink than a tenth of its area, and its lines."""
     plan = help_.example("hospital-designee")["plan"]
@@ -39,6 +40,7 @@ def test_a_gray_exhibit_is_ink_on_paper_and_not_a_field_of_dots() -> None:
         assert page.mode == "1" and page.size == (2550, 3300) and 0.005 < dark < 0.1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract, which reads pictures, is not installed")
 @pytest.mark.parametrize("make", [lambda content: content, gray_scan], ids=["typeset", "gray scan"])
 def test_a_reader_of_pictures_finds_the_words(make) -> None:

@@ -102,6 +102,7 @@ def test_the_shortest_file_is_a_complete_matter():
     assert judged.ready, [(one.id, one.why) for one in judged.findings if one.stops_filing]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", WAYS)
 def test_what_shows_is_what_is_on_the_path_whatever_is_answered(make):
     """Ensures by 20 changed petitions that pages end, show nothing that is off the path, and tell what one thing a page tells."""

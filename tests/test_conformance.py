@@ -76,6 +76,7 @@ def installed(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_third_partys_package_is_installed_found_and_listed(installed, tmp_path):
     """By its entry point, beside ours; one whose import fails is told by name and keeps nobody from working."""
     ran = run("-m", "docassemble.AotForms", "adapters", "--json", cwd=tmp_path, path=(installed,))
@@ -90,6 +91,7 @@ def test_a_third_partys_package_is_installed_found_and_listed(installed, tmp_pat
     assert found.stdout.split("\n")[0] == "['courthouse-drop', 'paper'] courthouse_drop", found.stderr
 
 
+@pytest.mark.slow
 def test_the_installed_package_passes_the_kit(installed, tmp_path):
     """Its author's kit, from where pip put it; and its adapter has fewer than a hundred lines."""
     ran = suite("courthouse_drop_testing:DropKit", tmp_path, path=(installed,))
@@ -97,6 +99,7 @@ def test_the_installed_package_passes_the_kit(installed, tmp_path):
     assert len((installed / "courthouse_drop.py").read_text(encoding="utf-8").splitlines()) < 100
 
 
+@pytest.mark.slow
 def test_a_kit_that_is_not_there_is_an_error(tmp_path):
     """A name without a class is no silent pass."""
     assert suite("adapter_kits:NobodysKit", tmp_path).returncode == 1

@@ -23,6 +23,7 @@ def papers():
         declaration={"credential": "mental health professional", "treating": True, "cosigner": {"name": {"given": "Sam", "family": "Super"}}}))
 
 
+@pytest.mark.slow
 def test_a_signature_stands_with_its_day_and_place():
     """The signed paper says who, when and where, passes GR 14, and its twin says the same."""
     paper = papers()["petition"]

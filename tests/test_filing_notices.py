@@ -67,6 +67,7 @@ def test_every_byte_counts():
                 notices.read(WHOLE[:position] + bytes([WHOLE[position] ^ change]) + WHOLE[position + 1:])
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300) | st.recursive(st.none() | st.booleans() | st.text(), lambda x: st.lists(x) | st.dictionaries(
     st.text(), x), max_leaves=8).map(lambda value: json.dumps(value).encode()))
 def test_anything_else_is_refused_plainly(raw):

@@ -86,6 +86,7 @@ def test_what_is_no_blank_is_refused():
         assert error.value.mend
 
 
+@pytest.mark.slow
 @needs_forms
 def test_proposals_on_real_blanks():
     """On six real court forms, these fields are proposed for these words, and no proposal is made below the mark."""
@@ -108,6 +109,7 @@ def test_proposals_on_real_blanks():
         assert all(p.score >= 0.72 for p in made)
 
 
+@pytest.mark.slow
 @needs_forms
 def test_every_real_blank_can_be_looked_at():
     """No real blank, with its fields or without, stops the search; each field is found once or more."""

@@ -51,6 +51,7 @@ def answers(monkeypatch, *given):
     return left
 
 
+@pytest.mark.slow
 def test_bind_by_an_edited_map_then_check_and_unbind(run, blank, tmp_path):
     """Proposal to a map, map to a bound form with what a person entered, its proof, the list, and away again."""
     map_file = tmp_path / "map.yml"
@@ -121,6 +122,7 @@ def test_asking_to_the_end_takes_identity_from_the_person(run, tmp_path, monkeyp
     assert form.identity.revision is None and list(form.fields) == ["petitioner_name"]
 
 
+@pytest.mark.slow
 def test_a_map_of_another_blank_is_refused(run, blank, tmp_path):
     """Another SHA-256 is refused with both; a new edition is bound when it is said so, and is no longer verified."""
     map_file = tmp_path / "map.yml"
@@ -135,6 +137,7 @@ def test_a_map_of_another_blank_is_refused(run, blank, tmp_path):
     assert form.identity.number == "T 1" and not form.identity.verified
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "said"), [
     (("bind", "BLANK", "--as", "poem", "--out", "x.yml"), "no paper"),
     (("bind", "BLANK", "--as", "petition", "--no-ask"), "Nobody is there"),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import pytest
 from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.law import Status, review
 from docassemble.AotForms.law.lookback import PRONGS, window
@@ -120,6 +121,7 @@ def may_turn(finding_id, path):
     return any(path == root or path.startswith((root + ".", root + "[")) for root in TURNS_ON[key])
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(changes())
 def test_an_unrelated_fact_changes_nothing(change):
@@ -140,6 +142,7 @@ def test_the_list_of_what_findings_turn_on_is_whole_and_true():
     assert all(any(may == root or may.startswith((root + ".", root + "[")) for may in places(whole("hospital-designee"))) for root in roots)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(changes(most=4), st.data())
 def test_forgetting_a_fact_never_turns_met_into_not_met_or_back(change, more):
@@ -166,6 +169,7 @@ def test_a_later_filing_day_never_moves_a_base_window_s_start_earlier(change, la
     assert window(history, day, prong).base_start <= window(history, day + timedelta(days=later), prong).base_start
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(changes(most=4))
 def test_same_matter_same_review_byte_for_byte(change):

@@ -50,6 +50,7 @@ def test_forgetting_any_one_fact_never_turns_met_into_not_met_or_back(name):
             assert {before[key], after[key]} != {MET, NOT}, (path, key)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(NAMES), st.randoms(use_true_random=False), st.integers(2, 25))
 def test_learning_more_never_loses(name, chance, number):
@@ -101,6 +102,7 @@ def said(finding):
     return [finding.title, finding.why, *finding.notes, *dict.fromkeys(needs)]
 
 
+@pytest.mark.slow
 def test_no_finding_names_a_dead_section_or_a_lower_test():
     """The prohibited words stand in no Finding, whatever is asked and by whichever text."""
     for one in every_review():

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from itertools import chain, combinations, islice, product
 
+import pytest
 from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.law import Status, review
 from docassemble.AotForms.law.answers import MOST_ALTERNATIVES, Answer, either, every, met, not_met, unknown
@@ -121,6 +122,7 @@ def forgotten(draw):
     return name, values
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_each_set_settles_and_has_no_question_too_many(more):

@@ -85,6 +85,7 @@ def test_an_adolescents_papers_that_were_not_read_are_never_required():
     assert after.entry(known, "revocation").need is Need.REQUIRED and "71.34.780" in after.entry(known, "revocation").why
 
 
+@pytest.mark.slow
 def test_each_entry_says_who_signs_who_gets_it_and_what_part_it_plays():
     """Every paper of ours: a stage, people or offices that get it, the one signer that its page has; nothing enters a packet unasked."""
     known = Matter()

@@ -48,6 +48,7 @@ def test_the_papers_of_every_hearing():
     assert needs("provider-agreement", provider={"agreed": False}) == [IMPOSSIBLE]
 
 
+@pytest.mark.slow
 def test_a_witness_has_a_paper_and_nobody_has_none():
     """Named: optional, one paper each; known to be none: impossible; not known: a blank one may be had."""
     assert needs("witness") == [OPTIONAL] and needs("witness", witnesses=[]) == [IMPOSSIBLE]

@@ -137,6 +137,7 @@ def some_answers(draw, name: str) -> dict:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROLES)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
