@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -106,27 +106,34 @@ def view(unit: Unit, row: Row) -> Submission:
     number = None
     if row.sealed_cause_number is not None:
         number = unit.unseal(matter.key_id, row.sealed_cause_number, "submissions", row.id, "sealed_cause_number").decode()
-    return _submission(row, matter.reference, due, recipient_of(unit, row, matter.key_id), number)
+    told = [row._mapping[column] for column in _TOLD]
+    return _submission(told, matter.reference, due, recipient_of(unit, row, matter.key_id), number)
 
 
 def glance(unit: Unit, *wanted: ColumnElement[bool], limit: int | None = None) -> tuple[Submission, ...]:
     """The submissions that fulfil ``wanted``, the last changed first, at most ``limit``, by one query however many there are;
     neither address nor cause number is opened."""
-    plain = [column for column in submissions.c if not column.name.startswith("sealed")]
-    query = (select(*plain, matters.c.reference.label("matter_reference"), outbox.c.due_at.label("outbox_due_at"))
+    query = (select(*_GLANCED, matters.c.reference, outbox.c.due_at)
              .join(matters, matters.c.id == submissions.c.matter_id).outerjoin(outbox, outbox.c.submission_id == submissions.c.id)
              .where(*wanted).order_by(submissions.c.updated_at.desc(), submissions.c.id).limit(limit))
-    return tuple(_submission(row, row.matter_reference, row.outbox_due_at, Recipient(row.county, row.office, row.channel), None)
-                 for row in unit.connection.execute(query))
+    return tuple(_submission(told, reference, due, Recipient(county, office, channel), None)
+                 for *told, county, office, channel, reference, due in unit.connection.execute(query).all())
 
 
-def _submission(row: Row, reference: str, due: datetime | None, recipient: Recipient, cause_number: str | None) -> Submission:
-    state = State(row.state)
-    return Submission(
-        row.id, row.organization_id, row.matter_id, reference, row.key, row.packet_id, row.packet_hash, row.purpose,
-        row.correction, recipient, state, row.held, row.hold_code, row.attempt, row.held or (due is None and state in _WAITS),
-        None if row.held else due, row.deadline_at, row.submitted_at, row.received_at, row.deemed_filed_at, row.filed_on,
-        row.created_at, row.updated_at, row.late_at, cause_number)
+# What a row says of itself, in the order in which ``_submission`` takes it; then its recipient, for ``glance``.
+_TOLD = tuple(submissions.c[name] for name in (
+    "id", "organization_id", "matter_id", "key", "packet_id", "packet_hash", "purpose", "correction", "state", "held", "hold_code", "attempt",
+    "deadline_at", "submitted_at", "received_at", "deemed_filed_at", "filed_on", "created_at", "updated_at", "late_at"))
+_GLANCED = (*_TOLD, submissions.c.county, submissions.c.office, submissions.c.channel)
+
+
+def _submission(told: Sequence[Any], reference: str, due: datetime | None, recipient: Recipient, cause_number: str | None) -> Submission:
+    (id_, organization, matter, key, packet, packet_hash, purpose, correction, state, held, hold_code, attempt,
+     deadline, submitted, received, deemed_filed, filed_on, created, updated, late) = told
+    state = State(state)
+    return Submission(id_, organization, matter, reference, key, packet, packet_hash, purpose, correction, recipient, state, held, hold_code, attempt,
+                      held or (due is None and state in _WAITS), None if held else due, deadline, submitted, received, deemed_filed, filed_on,
+                      created, updated, late, cause_number)
 
 
 def seal_recipient(unit: Unit, key_id: str, row_id: str, recipient: Recipient) -> bytes:

@@ -38,6 +38,16 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect, coltype):
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _from_text  # one step instead of three: a list of ten thousand rows has eighty thousand moments
+
+
+def _from_text(told: str | None) -> datetime | None:
+    """A moment as SQLAlchemy writes it for SQLite, ``2026-11-22 20:15:00.000000``, always UTC here."""
+    return None if told is None else datetime.fromisoformat(f"{told}+00:00")
+
 
 def _id(name="id", **more):
     return Column(name, String(40), primary_key=True, **more)
