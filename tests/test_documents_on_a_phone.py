@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from documents_extremes import MATTERS, every_paper
+from documents_extremes import every_paper
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 STYLE = (Path(__file__).resolve().parent.parent / "docassemble" / "AotForms" / "data" / "static" / "aotforms.css").read_text(encoding="utf-8")
@@ -14,7 +14,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name=
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(v => v.id + ": " + v.nodes[0].html.slice(0, 80))"""
 
 
-@pytest.mark.parametrize("name", MATTERS)
+# Every template with all that it can hold, with nothing, and as it is for an adolescent; the other examples hold no shape beside these.
+@pytest.mark.parametrize("name", ("maximal", "minimal", "mhp-adolescent-16"))
 def test_a_twin_can_be_read_on_a_phone(name, browser):
     """At 390 px, in the style of our own pages: no violation, no sideways scrolling, one main heading."""
     page = browser.new_page(viewport={"width": 390, "height": 844})
