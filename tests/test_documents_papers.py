@@ -163,8 +163,8 @@ def test_the_note_lists_what_is_not_known_and_not_met():
     """An empty matter gives a note with questions; a stale exam is named as not met."""
     text = help_.said(help_.write(help_.facts(declaration={"examined_on": "2026-11-01"}))["note"])
     assert help_.key("That day is past.") in text and help_.key("Is the exam recent enough?") in text
-    assert help_.key("The person has a behavioral health disorder. (RCW 71.05.148(1)(a))") in text
-    assert help_.key("our reading of the text; not settled") in text
+    assert help_.key("Whether the person has a behavioral health disorder (RCW 71.05.148(1)(a))") in text
+    assert help_.key("Our reading of the text; not settled.") in text
 
 
 def test_nothing_known_gives_blank_papers_and_no_claim():

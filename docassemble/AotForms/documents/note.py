@@ -20,7 +20,7 @@ from . import words
 from .checks import look_at
 from .cover import exhibit_title
 from .document import Document, Role
-from .listing import PROSECUTOR, Entry, Need
+from .listing import PROPOSED_ORDERS, PROSECUTOR, Entry, Need
 from .note_points import FEW, also_open, gathered, grouped, unsettled
 from .typesetting import typeset
 from .variants import law_for
@@ -28,6 +28,10 @@ from .variants import law_for
 TITLE = "Note to the Prosecutor on a Petition for Assisted Outpatient Treatment"
 # Papers of the first packet; the others are written when somebody wants them, and are missed only where something calls for them.
 EXPECTED = frozenset({"petition", "declaration", "plan"})
+# Who signs in ink, on lines that no SignatureSpot stands for; of every other proposed order, the judge and who hands it up.
+BY_JUDGE = ("judge", "prosecuting attorney")
+BY_HAND = {"agreed-order": (*BY_JUDGE, "respondent and the respondent’s attorney"), "withdrawal": ("prosecuting attorney",),
+           "hearing-notice": ("clerk of the court, or prosecuting attorney",), "hearing-stipulation": ("respondent’s attorney",)}
 
 
 def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document], entries: Iterable[Entry],
@@ -37,7 +41,8 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
     law, documents = law_for(rules.who), list(documents)
     facts = _facts(matter, review, rules)
     enclosed = [d for d in documents if PROSECUTOR in d.recipients]
-    papers = [{"title": d.title, "pages": d.pages, "signers": _signers(d)} for d in enclosed]
+    parts = frozenset(part for d in documents for part in d.covers)
+    papers = [{"title": d.title, "pages": d.pages, "signers": _signers(d, parts)} for d in enclosed]
     there = {d.id for d in documents}
     absent = [f"{e.title}: {e.why}" for e in entries if e.id not in there and PROSECUTOR in e.recipients and _missed(e, matter)]
     also = also_open(review)
@@ -52,9 +57,12 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
         look_at=look_at(matter, review, rules, documents))
 
 
-def _signers(document: Document) -> str:
-    return ", ".join(spot.signer.value + ("" if spot.required else " (only if the professional treats the respondent)")
-                     for spot in document.signatures) or "Nobody"
+def _signers(document: Document, with_others: frozenset[str]) -> str:
+    """Who signs it, on lines of the paper or by hand; ``with_others``: the papers that are signed with another."""
+    signers = [spot.signer.value + ("" if spot.required else " (only if the professional treats the respondent)")
+               for spot in document.signatures]
+    signers += BY_HAND.get(document.id, BY_JUDGE if document.id in PROPOSED_ORDERS else ())
+    return "; ".join(signers) or ("no one; part of the paper before it" if document.id in with_others else "no one")
 
 
 def _facts(matter: Matter, review: Review, rules: Rules) -> list[tuple[str, str]]:

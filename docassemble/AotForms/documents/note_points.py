@@ -42,10 +42,13 @@ def gathered(about: str, findings: list[Finding], *, ask: bool = True) -> Group:
 
 
 def cited(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The titles, those that stand on one cite together: ``Is the exam recent enough? Is … (RCW 71.05.148(5)(b)).``"""
+    """The titles, those that stand on one cite together: ``Is the exam recent enough? Is … (RCW 71.05.148(5)(b))``.
+
+    A title that states something is asked: ``Whether the person will benefit (RCW …)``.
+    """
     rows: list[tuple[str, list[str]]] = []
     for finding in findings:
-        title = finding.title if finding.title.endswith("?") else f"{finding.title}."
+        title = finding.title if finding.title.endswith("?") else f"Whether {finding.title[:1].lower()}{finding.title[1:]}"
         if rows and rows[-1][0] == finding.cite:
             rows[-1][1].append(title)
         else:
@@ -76,10 +79,11 @@ def also_open(review: Review) -> list[Finding]:
 
 
 def unsettled(review: Review) -> list[tuple[str, str]]:
-    """Readings that are not sure: the point and how sure, with why where something is known of it."""
+    """Readings that are not sure: the point, the answer where something is known of it, and how sure that is."""
     out = []
     for finding in review.findings:
         if finding.confidence is not Confidence.VERIFIED and finding.status is not Status.NOT_APPLICABLE and finding.id not in SAID_ELSEWHERE:
             why = "" if finding.status is Status.NOT_YET_KNOWN and finding.settles else finding.why
-            out.append((titled(finding), f"{finding.confidence.words}. {why}".strip()))
+            sure = finding.confidence.words
+            out.append((titled(finding), f"{why} {sure[0].upper()}{sure[1:]}.".strip()))
     return out

@@ -21,13 +21,14 @@ def write_data(given: Given) -> list[Document]:
     """The data sheet: name, other names, birth date, addresses, license or identicard, guardian, parents."""
     matter, ids = given.matter, given.matter.proceeding.identifiers
     person = [*_identity(matter.respondent), ("Gender, as the license has it", ids.gender or ""),
-              ("Address", matter.respondent.address.line), ("Whereabouts", matter.respondent.whereabouts or ""),
+              ("Address", _address(matter.respondent)), ("Whereabouts", matter.respondent.whereabouts or ""),
               ("Telephone", matter.respondent.phone or "")]
-    license = [("Number", ids.license or ""), ("State", ids.license_state or "")]
-    people, filer = _people(given), words.person(matter.petitioner.contact)
+    license = [("License or identicard", ids.license or ""), ("State that issued it", ids.license_state or "")]
+    filer = matter.petitioner.contact
+    people = [*_people(given), ("Petitioner", words.joined(filer.name.full, filer.title, filer.organization, filer.phone))]
     return [paper("data_sheet.html", given, id="data-sheet", code="DATA", title=DATA_TITLE, cite=given.cite("after.firearm_report_days"),
-                  role=Role.ATTACHMENT, recipients=(CLERK,), said=[*(text for _, text in person + license + people), filer],
-                  person=person, license=license, people=people, filer=filer, firearms=warns(given),
+                  role=Role.ATTACHMENT, recipients=(CLERK,), said=[text for _, text in person + license + people],
+                  person=person + license, people=people, firearms=warns(given),
                   days=given.rules.value("after.firearm_report_days"))]
 
 
@@ -35,9 +36,9 @@ def write_locator(given: Given) -> list[Document]:
     """The locator sheet: who, where and when, what keeps everyone safe, who can help."""
     matter, known = given.matter, given.matter.proceeding.locator
     respondent = matter.respondent
-    person = [*_identity(respondent), ("Description", known.description or ""), ("Speaks", words.interpreter(respondent.interpreter))]
+    person = [*_identity(respondent), ("Description", known.description or ""), ("Interpreter", words.interpreter(respondent.interpreter))]
     places = [("Where found", known.where or respondent.whereabouts or ""), ("At which times", known.when or ""),
-              ("Address", respondent.address.line or ("No fixed address" if respondent.no_fixed_address else "")),
+              ("Address", _address(respondent)),
               ("Held at", words.joined(matter.detention.facility)), ("Telephone", respondent.phone or ""), ("Vehicle", known.vehicle or "")]
     care = [("Risks to anyone", known.safety or ""), ("What calms", known.calming or ""), ("Medical needs", known.medical or ""),
             ("Accommodation", respondent.accommodation or "")]
@@ -51,6 +52,10 @@ def write_locator(given: Given) -> list[Document]:
 def _identity(person: Respondent) -> list[tuple[str, str]]:
     return [("Full name", person.name.full), ("Other names used", words.listed(person.other_names, str, "; ")),
             ("Date of birth", words.day(person.birth_date))]
+
+
+def _address(person: Respondent) -> str:
+    return person.address.line or ("No fixed address" if person.no_fixed_address else "")
 
 
 def _people(given: Given) -> list[tuple[str, str]]:
