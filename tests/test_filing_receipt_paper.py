@@ -45,7 +45,7 @@ def test_it_tells_hashes_states_and_named_times(filed):
         assert hexes in whole
     for part in ("accepted: the clerk filed it", "26-6-01234-5", "Submitted (it left here)", "Received (the office had it)",
                  "Deemed filed (the moment that counts, GR 30)", "November 23, 2026, 9:00:00 a.m. PST", "November 23, 2026, 11:00:00 a.m. PST",
-                 "Dana Clerk (recorded by member", "this installation", "the channel peer", "01-petition.pdf", "not known"):
+                 "Dana Clerk (recorded by member", "this installation", "the channel (peer)", "01-petition.pdf", "not known"):
         assert part in text, part
 
 

@@ -23,7 +23,8 @@ _MEANS = {"queued": "it has not left", "sending": "it is being sent", "unknown":
           "received": "the office said that it has it", "under review": "the office said that it looks at it",
           "accepted": "the clerk filed it", "partly accepted": "the clerk filed a part of it",
           "returned": "the office returned it to be corrected", "rejected": "the office rejected it", "cancelled": "it was withdrawn"}
-_STYLE = ("h1 { font-size: 17pt; margin: 0 0 6pt } h2 { font-size: 12.5pt; margin: 14pt 0 4pt; break-after: avoid } "
+_CHANNELS = {"email": "e-mail", "sftp": "file transfer", "portal": "the web portal", "ecf": "the e-filing service"}
+_STYLE = ("@page { @bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 9pt } } h1 { font-size: 17pt; margin: 0 0 6pt } h2 { font-size: 12.5pt; margin: 14pt 0 4pt; break-after: avoid } "
           "table { width: 100%; border-collapse: collapse; font-size: 9.5pt } th, td { text-align: left; vertical-align: top; padding: 3pt 5pt; "
           "border-bottom: 0.6pt solid #000; overflow-wrap: break-word } tr { break-inside: avoid } code { font-family: 'DejaVu Sans Mono'; "
           "font-size: 8pt } p { margin: 3pt 0 }")
@@ -35,7 +36,7 @@ def receipt_pdf(receipt: Mapping[str, Any]) -> bytes:
     to = receipt["recipient"]
     cause = receipt.get("cause_number")
     head = [("Reference", receipt["reference"]), ("Submission", _code(receipt["submission"])),
-            ("To", f"the {to['office']} of {to['county'].title()} County, by {to['channel']}"), ("Cause number", cause or "none given"),
+            ("To", f"the {to['office']} of {to['county'].title()} County, {'on' if to['channel'] == 'paper' else 'by'} {_CHANNELS.get(to['channel'], to['channel'])}"), ("Cause number", cause or "none given"),
             ("Where it stands", f"{receipt['state']}: {_MEANS[receipt['state']]}{'; on hold' if receipt['held'] else ''}"),
             ("Attempts", str(receipt["attempts"])), ("Correction", str(receipt["correction"]) if receipt["correction"] else "none"),
             ("Seal of the packet (SHA-256)", _code(receipt["packet_hash"])), ("Key", _code(receipt["key"]))]
@@ -87,5 +88,6 @@ def _who(recorded_by: str, named: str | None) -> str:
     if recorded_by == "courier":
         return "this installation"
     if recorded_by.startswith("adapter:"):
-        return f"the channel {recorded_by.removeprefix('adapter:')}"
+        channel = recorded_by.removeprefix("adapter:")
+        return f"the channel ({_CHANNELS.get(channel, channel)})"
     return f"member {recorded_by}"

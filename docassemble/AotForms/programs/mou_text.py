@@ -142,7 +142,8 @@ def _around(given: Agreement, rules: Rules) -> Iterator[Part]:
     yield Part("Firearms", (
         "Where an order is for a mental disorder, the court tells the respondent, orally and in writing, to surrender all firearms "
         "and any concealed pistol "
-        f"license, and sends identifying information on within {report} judicial days (RCW 9.41.047). It goes on a separate sheet.",
+        f"license, and within {report} judicial days sends what identifies the respondent to the Department of Licensing and the "
+        "Washington State Patrol (RCW 9.41.047). It goes on a separate sheet.",
         ),
         words=own.get(Topic.FIREARMS, ""))
     yield Part("Data and outcomes", (
@@ -161,4 +162,4 @@ def _around(given: Agreement, rules: Rules) -> Iterator[Part]:
         "party.",),
         (("Starts", say.day(given.starts)), ("Ends", say.day(given.ends)),
          ("Notice by a party that leaves", _number(given.notice_days, "day")),
-         ("Reviewed", given.reviewed_each or "")), own=False)
+         ("Reviewed every", given.reviewed_each or "")), own=False)
