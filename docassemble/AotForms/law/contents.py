@@ -62,7 +62,7 @@ def _witness(index: int, witness: Witness) -> Answer:
 
 def _held(matter: Matter, rules: Rules) -> Finding:
     """(e): asked only of a person who is held when the petition is filed."""
-    title, given = "If the person is held, how will the way home go?", matter.detention
+    title, given = "If the person is held, what does the way home need?", matter.detention
     row = "contents.e.adolescent" if rules.who is Who.ADOLESCENT else "contents.e"
     if given.place is None:
         answer = unknown("detention.place", "Is the person in a hospital, jail or other such place now?")

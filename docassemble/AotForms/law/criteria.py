@@ -62,7 +62,7 @@ def _b(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
                "The petition does not say that the condition is getting much worse."))
     second = ground("grounds.needed_to_prevent_relapse", grounds.needed_to_prevent_relapse,
                     "Is this order needed to prevent a relapse that would likely lead to serious harm or grave disability?",
-                    "The petition says that the order is needed to prevent a relapse that would likely do grave harm.",
+                    "The petition says that the order is needed to prevent a relapse that would likely lead to serious harm or grave disability.",
                     "The petition does not say that the order is needed to prevent such a relapse.")
     parts = ("criteria.b.determination", "criteria.b.i", "criteria.b.ii")
     return (

@@ -31,7 +31,7 @@ def _exhibit(index: int, exhibit: Exhibit, rules: Rules) -> Finding:
     path = f"exhibits[{index}]"
     answer = every(told(f"{path}.title", exhibit.title, "What is this paper called?"), _basis(path, exhibit, rules), _gate(path, exhibit, rules))
     rule = "disclosure.part_2" if exhibit.sud_program_record else "disclosure.basis"
-    return rules.finding(f"disclosure.exhibit.{index}", rule, f"May paper {index + 1} be shown to the court?", answer.status,
+    return rules.finding(f"disclosure.exhibit.{index}", rule, f"May Exhibit {index + 1} be shown to the court?", answer.status,
                          answer.why, facts=answer.facts, settles=answer.settles)
 
 

@@ -16,6 +16,11 @@ from .rules import Rules
 
 
 COMPLETE = Need("history.complete", "Have you listed all stays in hospital and jail, and all events?")
+# What each way to meet (1)(c) counts, as one and as many.
+EVENTS = {"c_i": ("hospital or mental health unit stay", "hospital or mental health unit stays"),
+          "c_ii": ("emergency, medical or jail event", "emergency, medical or jail events"),
+          "c_iii": ("violent act, threat or attempt", "violent acts, threats or attempts")}
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 MORE_STAYS = Need("history.confinements", "Are there stays in hospital, jail or prison that are not listed yet? Add them.")
 
 
@@ -55,23 +60,37 @@ def prong(history: History, rules: Rules, name: str) -> tuple[Answer, Confidence
     possible = [c for c in found if c.status is Status.NOT_YET_KNOWN]
     least = rule.value["at_least"]
     if len(sure) >= least:
-        return _enough(sure, seen, rules, rule, history)
+        return _enough(sure, seen, rules, rule, name, history)
     complete = history.complete is True and history.incidents is not None
     if complete and len(sure) + len(possible) < least:
-        why = (f"{_count(len(sure))} of the {least} needed is inside the time the law looks at, "
-               f"which starts on {long_date(seen.start.latest)}.")
+        why = f"{_inside(len(sure), name, seen)} {_needed(least)}"
         facts = tuple(Fact(c.seen.path, f"{c.fact.words}: {c.why}", c.fact.source) for c in found)
         return not_met(why, *facts, notes=_edge_notes(found, rules)), rule.confidence
-    why = f"Not known yet: {_count(len(sure))} of the {least} needed is sure so far."
+    why = f"Not known yet: {_events(len(sure), name)} {'are' if len(sure) > 1 else 'is'} certain so far. {_needed(least)}"
     settles = _settles(possible, least - len(sure), history)
     return Answer(Status.NOT_YET_KNOWN, why, (), settles, _edge_notes(found, rules)), rule.confidence
 
 
 def _count(number: int) -> str:
-    return {0: "None", 1: "One"}.get(number, str(number))
+    """The number as a word that begins a sentence."""
+    return NUMBERS[number].capitalize() if number < len(NUMBERS) else str(number)
 
 
-def _enough(sure: list[Candidate], seen: Window, rules: Rules, rule, history: History) -> tuple[Answer, Confidence]:
+def _events(number: int, name: str) -> str:
+    """``Four hospital or mental health unit stays``."""
+    return f"{_count(number)} {EVENTS[name][number > 1]}"
+
+
+def _inside(number: int, name: str, seen: Window) -> str:
+    return (f"{_events(number, name)} {'are' if number > 1 else 'is'} inside the time the law looks at, "
+            f"which starts on {long_date(seen.start.latest)}.")
+
+
+def _needed(least: int) -> str:
+    return f"At least {_count(least).lower()} {'is' if least == 1 else 'are'} needed."
+
+
+def _enough(sure: list[Candidate], seen: Window, rules: Rules, rule, name: str, history: History) -> tuple[Answer, Confidence]:
     least, confidence = rule.value["at_least"], rule.confidence
     notes = list(_edge_notes(sure, rules)) + list(_twins(sure))
     by_type = Counter(c.seen.type for c in sure)
@@ -83,9 +102,7 @@ def _enough(sure: list[Candidate], seen: Window, rules: Rules, rule, history: Hi
     if sum(not c.seen.by_extension for c in sure) < least:
         confidence = Confidence.INFERRED
         facts += [_stay_fact(stay, history) for stay in seen.stays if stay.certain]
-    why = (f"{len(sure)} such {'event is' if len(sure) == 1 else 'events are'} inside the time the law looks at, "
-           f"which starts on {long_date(seen.start.latest)}. At least {least} {'is' if least == 1 else 'are'} needed.")
-    return met(why, *facts, notes=tuple(notes)), confidence
+    return met(f"{_inside(len(sure), name, seen)} {_needed(least)}", *facts, notes=tuple(notes)), confidence
 
 
 def _stay_fact(stay, history: History) -> Fact:
@@ -179,4 +196,4 @@ def _twins(sure: list[Candidate]) -> Iterable[str]:
     days = Counter((c.incident.kind, c.incident.when.earliest) for c in sure if c.incident.when.exact)
     for (kind, day), number in days.items():
         if number > 1:
-            yield f"{number} entries of the kind {kind.value} have the date {long_date(day)}. Make sure they are not one event."
+            yield f"{_count(number)} entries of the kind {kind.value} have the date {long_date(day)}. Make sure they are not one event."
