@@ -24,14 +24,14 @@ ROOM = {"informants": 2, "incidents": 2}
 LONG_LIST = 12  # more choices than this are written, not ticked
 STYLE = """
 @page { margin: .75in;
-  @bottom-left { content: "Field worksheet. Not a court form. Keep it as you keep a health record."; font-size: 9pt }
+  @bottom-left { content: "Field worksheet. Not a court form. Keep it safe until its answers are typed in; then shred it."; font-size: 9pt }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font-size: 9pt } }
 body { font-size: 10.5pt } h1 { font-size: 17pt; margin: 0 0 6pt }
 h2 { font-size: 14pt; margin: 18pt 0 4pt; border-bottom: 1.5pt solid #000 }
 h3 { font-size: 11pt; margin: 10pt 0 2pt } h2, h3, .ask, .only { break-after: avoid } .asked { break-inside: avoid } p { margin: 2pt 0 } ul { margin: 2pt 0 }
-.ask { font-weight: bold; margin-top: 4pt } .only { font-style: italic } .box { display: inline-block; margin-right: 14pt }
+.ask { font-weight: bold; margin-top: 4pt } .only { font-style: italic } .only.more { break-before: avoid; break-after: auto } .box { display: inline-block; margin-right: 14pt }
 .line { border-bottom: .75pt solid #000; height: 19pt } .one { break-inside: avoid }
-.half { display: inline-block; width: 47%; margin-right: 2%; vertical-align: bottom; break-inside: avoid } .half .ask { font-weight: normal; margin: 0 }
+.half { display: inline-block; width: 47%; margin-right: 2%; vertical-align: bottom; break-inside: avoid; margin-top: 7pt } .half .ask { font-weight: normal; margin: 0 }
 .half .line { height: 14pt }
 """
 BOX = "☐"
@@ -61,7 +61,8 @@ def _head(checked: date) -> Markup:
              f"The questions follow the law as it was checked on {long_date(checked)}.",
              "Leave empty what is not known yet. Give dates as well as you know them; the year alone is enough. "
              "If a space is too small, use another sheet, and write the number of the part on it.",
-             "Do not write the person’s name on the outside of a folder. Shred this sheet when its answers are typed in.",
+             "Keep this sheet as you keep a health record, and shred it when its answers are typed in. Do not write the person’s name on the "
+             "outside of a folder.",
              "If anyone is in danger now, call 911. In a crisis call or text 988. A petition takes days.")
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
 
@@ -101,7 +102,7 @@ def _steps(steps: tuple[Asked | Listed, ...], words: _Words) -> Iterator[Markup]
         yield _asked(step.asked, words)
         for index in range(ROOM.get(step.of, 1)):
             yield from (_asked(field_form.numbered(one, index), words, step.of, first=not index) for one in step.each)
-        yield Markup('<p class="only">{} Go on on a copy of this page.</p>').format(step.another)
+        yield Markup('<p class="only more">{} If so, continue on a copy of these pages.</p>').format(step.another)
 
 
 def _asked(asked: Asked, words: _Words, of: str = "", first: bool = True) -> Markup:
