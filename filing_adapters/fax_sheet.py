@@ -50,7 +50,7 @@ def cover(outgoing: Outgoing, profile: CountyProfile, sender: Sender, counts: Se
         Section("Confidential", (
             "These papers are for the office named above and for nobody else. The file of this case is closed to the public.",
             "If they reached you by mistake: do not read or copy them, phone the sender at once, and destroy every page."), "text"),
-        Section("Sender", (*(f"{name}: {value}" for name, value in told if value),), "text"),
+        *([Section("Sender", tuple(f"{name}: {value}" for name, value in told if value), "text")] if any(value for _, value in told) else ()),
         Section("To be written in", (*blanks, "Parties, only if the clerk wants them on this sheet"), "blanks"),
     )
 
@@ -71,13 +71,13 @@ def steps(outgoing: Outgoing, profile: CountyProfile, counts: Sequence[int]) -> 
         Section("Before you fax", tuple(_before(profile, desk, total))),
         Section("Fax it", (
             f"Print {stem}-fax.pdf, {total} pages, or open it in your fax program. Keep the pages in order, the cover sheet first.",
-            "Write in what the cover sheet leaves open. Write no name of a patient and no health fact on it.",
+            "Write in what the cover sheet leaves open: the parties only if the clerk asked for them there, and no health fact at all.",
             f"Dial {to.address}. Compare the display digit by digit before you press send: a wrong digit shows the papers to a stranger.",
             "Send it once. Stay at the machine until it is done, and take the papers with you.",
             "Have the machine print its transmission report. Keep it with the signed originals."), "steps"),
         Section("What the rules say", tuple(_rules(profile, desk))),
         Section("Write down from the transmission report", (
-            "Day and time", f"Pages sent (of {total})", "Number dialed", "The machine's word for the result"), "blanks"),
+            "Day and time", f"Pages sent (of {total})", "Number dialed", "The machine’s word for the result"), "blanks"),
         Section("Then record it", (
             f"Open {stem} and record the report: all pages sent, no page sent, some pages sent, or not sure.",
             "All pages sent is not received. When the office says that it has them, record that too.",

@@ -91,7 +91,7 @@ def _who(outgoing: Outgoing, profile: CountyProfile) -> Iterator[str]:
 
 def _known(desk: Office, profile: CountyProfile, asked: str) -> Iterator[str]:
     for name, fact in desk.facts():
-        if name in _KNOWN and fact.status == "known" and not (name == "new_case_rule" and asked != "new case"):
+        if name in _KNOWN and fact.status == "known" and not _of_fax(fact) and not (name == "new_case_rule" and asked != "new case"):
             yield f"{_KNOWN[name]}: {_plain(fact)} {_ground(fact)}"
     for name in ("page_format", "filing_fee"):
         fact = profile.statewide[name]
@@ -112,10 +112,17 @@ def _ask(desk: Office, profile: CountyProfile, asked: str) -> Iterator[str]:
             yield f"{question} Two sources differ: {said}."
         elif fact.status == "unknown":
             yield question + (f" What we found: {fact.note}" if fact.note else "")
+        elif _of_fax(fact):
+            yield question
         elif fact.stale():
             yield f"{question} What we have is old: {_plain(fact)}"
     if profile.aot_program.value is not True:
-        yield "Does this county take petitions of this kind, and who is the program's coordinator?"
+        yield "Does this county take petitions of this kind, and who is the program’s coordinator?"
+
+
+def _of_fax(fact: Fact) -> bool:
+    """True of what an office says of a fax alone, which nobody needs who brings paper."""
+    return "fax" in f"{_words(fact.value)} {fact.note or ''}".casefold()
 
 
 def _words(value: object) -> str:

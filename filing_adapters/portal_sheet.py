@@ -13,7 +13,7 @@ TITLE = "How to file these papers in the portal"
 
 # Facts that matter at a portal, as they are told.
 _KNOWN = {
-    "who_may_file": "Who may file", "new_case_rule": "New cases", "formats": "File types", "colour": "Colour",
+    "who_may_file": "Who may file", "new_case_rule": "New cases", "formats": "File types", "colour": "Color",
     "max_bytes": "Most bytes", "max_pages": "Most pages", "file_names": "File names", "cover_sheet": "Cover sheet",
     "sealed": "Sealed papers", "proposed_orders": "Proposed orders", "working_copies": "Copies for the judge",
     "stamp_area": "Room for the stamp", "hours": "Hours", "cut_off": "To count the same day, by",
@@ -27,7 +27,7 @@ def steps(outgoing: Outgoing, profile: CountyProfile, uploads: Sequence[Outgoing
     new = purpose(outgoing) == "new case"
     return (
         Section("Where", (f"The web portal of the {office} of {profile.county} County.",
-                          "This sheet holds no web address. Open the portal from the county's own page.",
+                          "This sheet holds no web address. Open the portal from the county’s own page.",
                           f"Our reference: {outgoing.reference}. It is no court number."), "text"),
         Section("Before you start", tuple(_before(desk, new))),
         Section("The files, in order", tuple(_described(file) for file in uploads), "steps"),
@@ -37,7 +37,7 @@ def steps(outgoing: Outgoing, profile: CountyProfile, uploads: Sequence[Outgoing
             "Day and time on the confirmation page", "Confirmation number", "Its word for where the filing stands",
             "Cause number, if one was given", "Any paper that it did not take, and the reason it gave"), "blanks"),
         Section("Then record it", (
-            f"Open {outgoing.reference} and record the time, the number and the portal's word.",
+            f"Open {outgoing.reference} and record the time, the number and the portal’s word.",
             "Received is not accepted. When the clerk accepts or returns it, record that too.",
             "Keep the stamped copies that the portal gives back.",
             "If you are not sure that the portal took it, look in its list of your filings first. Do not file a second time."), "steps"),
@@ -67,7 +67,7 @@ def _filing(new: bool) -> Iterator[str]:
     else:
         yield "Choose the existing case by its cause number. Check that the portal shows the right case."
     yield "This kind of case is closed to the public. If the portal asks, choose confidential. If it does not offer that, stop and phone the clerk."
-    yield "Add the files one by one, in the order above. For each, choose the title in the portal's list that says the same."
+    yield "Add the files one by one, in the order above. For each, choose the title in the portal’s list that says the same."
     yield "If no title in the list fits, do not pick one that is nearly right. Phone the clerk."
     yield "Compare the number of files and pages that the portal shows with the list above."
     yield "There is no filing fee for a civil commitment case (RCW 71.05.730). If the portal asks for one, phone the clerk before you pay."
