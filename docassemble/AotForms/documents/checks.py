@@ -10,6 +10,7 @@ from ..law.findings import Review
 from ..law.rules import Rules, Who
 from ..matter.base import Source
 from ..matter.matter import Matter
+from ..matter.people import InterviewOutcome
 from . import words
 from .document import Document
 from .listing import IN_FULL
@@ -17,7 +18,7 @@ from .listing import IN_FULL
 
 def look_at(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document]) -> list[str]:
     """Plain sentences; only those on the history repeat facts of the case."""
-    return [*_history(review), *_forms(rules, documents), *_limits(matter, rules), *_privacy(matter, rules, documents), *_tribe(matter, rules)]
+    return [*_history(review), *_forms(rules, documents), *_voluntary(matter), *_limits(matter, rules), *_privacy(matter, rules, documents), *_tribe(matter, rules)]
 
 
 def _history(review: Review) -> Iterator[str]:
@@ -34,6 +35,12 @@ def _forms(rules: Rules, documents: Iterable[Document]) -> Iterator[str]:
     yield (f"The papers state the proof as {rules.value('proof.standard')}. {rules['proof.standard'].cite} says so. The section on the "
            "hearing states another standard.")
     yield "The section does not say which county is the right one. Please confirm the county."
+
+
+def _voluntary(matter: Matter) -> Iterator[str]:
+    if matter.interview.outcome is InterviewOutcome.REFUSED and matter.interview.accepts_voluntary_treatment is None:
+        yield ("The respondent refused the interview, and whether voluntary treatment would be accepted is not said. Item 4 of the "
+               "petition leaves both boxes open.")
 
 
 def _limits(matter: Matter, rules: Rules) -> Iterator[str]:
@@ -60,7 +67,8 @@ def _privacy(matter: Matter, rules: Rules, documents: Iterable[Document]) -> Ite
         yield "A fact or an exhibit comes from a substance use disorder program’s record. Check 42 CFR Part 2 before it is shown."
     lacking = sum(1 for exhibit in matter.exhibits or () if exhibit.basis is None)
     if lacking:
-        yield f"{lacking} exhibit(s) have no authority named to show them to the court. The papers do not list them."
+        have, them = ("exhibit has", "it") if lacking == 1 else ("exhibits have", "them")
+        yield f"{lacking} {have} no authority named to show {them} to the court. The papers do not list {them}."
 
 
 def _in_twin(document: Document, matter: Matter) -> bool:

@@ -2,6 +2,7 @@
 """The clerk's cover sheet: what kind of case, that the file is closed, that there is no fee, and every paper with its hash."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from ..law.findings import Review
@@ -30,6 +31,17 @@ def exhibit_title(number: int, title: str | None) -> str:
     return f"Exhibit {number}: {title}" if title else f"Exhibit {number}"
 
 
+def titled(documents: Iterable[Document]) -> list[tuple[Document, str]]:
+    """Each paper with its title; of those with one title which it is: ``Proof of Service (2 of 3)``."""
+    documents, seen = list(documents), Counter[str]()
+    many, out = Counter(d.title for d in documents), []
+    for document in documents:
+        seen[document.title] += 1
+        which = f" ({seen[document.title]} of {many[document.title]})" if many[document.title] > 1 else ""
+        out.append((document, f"{document.title}{which}"))
+    return out
+
+
 def cover_sheet(matter: Matter, review: Review, documents: Iterable[Document], settings: Settings | None = None) -> Document:
     """The cover sheet for those of ``documents`` that the clerk gets, in their order, exhibits among them.
 
@@ -39,7 +51,7 @@ def cover_sheet(matter: Matter, review: Review, documents: Iterable[Document], s
     settings, rules = settings or Settings(), rules_for(matter, review)
     law, who = law_for(rules.who), rules.who
     listed = [d for d in documents if CLERK in d.recipients and d.role is not Role.COVER]
-    papers = [{"number": n, "title": d.title, "role": _part(d), "pages": d.pages, "hash": d.sha256[:SHORT]} for n, d in enumerate(listed, start=1)]
+    papers = [{"number": n, "title": title, "role": _part(d), "pages": d.pages, "hash": d.sha256[:SHORT]} for n, (d, title) in enumerate(titled(listed), start=1)]
     pages, elsewhere = sum(d.pages for d in listed), _not_here(matter, listed)
     facts = [("Kind of case", "Mental illness, civil commitment (case type 6)"),
              ("Filed by", words.joined(matter.petitioner.contact.name.full, matter.petitioner.contact.title,

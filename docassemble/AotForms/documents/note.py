@@ -18,7 +18,7 @@ from ..matter.matter import Matter, Place
 from ..matter.treatment import ExamOutcome
 from . import words
 from .checks import look_at
-from .cover import exhibit_title
+from .cover import exhibit_title, titled
 from .document import Document, Role
 from .listing import PROPOSED_ORDERS, PROSECUTOR, Entry, Need
 from .note_points import FEW, also_open, gathered, grouped, unsettled
@@ -42,7 +42,7 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
     facts = _facts(matter, review, rules)
     enclosed = [d for d in documents if PROSECUTOR in d.recipients]
     parts = frozenset(part for d in documents for part in d.covers)
-    papers = [{"title": d.title, "pages": d.pages, "signers": _signers(d, parts)} for d in enclosed]
+    papers = [{"title": title, "pages": d.pages, "signers": _signers(d, parts)} for d, title in titled(enclosed)]
     there = {d.id for d in documents}
     absent = [f"{e.title}: {e.why}" for e in entries if e.id not in there and PROSECUTOR in e.recipients and _missed(e, matter)]
     also = also_open(review)
@@ -77,13 +77,18 @@ def _facts(matter: Matter, review: Review, rules: Rules) -> list[tuple[str, str]
         facts.append(("Other names", "; ".join(person.other_names)))
     if rules.who in (Who.ADOLESCENT, Who.CHILD) and person.parents is not None:
         facts.append(("Parents", "; ".join(words.person(parent) for parent in person.parents) or "None"))
-    facts.append(("Provider that agrees", words.joined(words.person(matter.provider.contact), _agreed(matter), by=". ")))
+    facts.append(("Provider that agrees", _provider(matter)))
     if held.place is not Place.NOWHERE:
         facts += [("Where the respondent is held", words.joined(held.place.value if held.place else "", held.facility)),
                   ("Release is expected on", words.when(held.anticipated_release))]
     else:
         facts.append(("Where the respondent is held", "Not held"))
     return facts
+
+
+def _provider(matter: Matter) -> str:
+    who = words.person(matter.provider.contact)
+    return words.joined(words.stop(who) if who else "", _agreed(matter), by=" ")
 
 
 def _agreed(matter: Matter) -> str:

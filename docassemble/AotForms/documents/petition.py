@@ -199,7 +199,7 @@ def _order(order: RelatedOrder) -> str:
 def _witness(witness: Witness) -> str:
     said = [words.joined(words.person(witness.contact), witness.relation)]
     if witness.saw:
-        said.append(f"Saw: {witness.saw}")
+        said.append(f"In the witness’s words: “{witness.saw}”")
     if witness.reliable_because:
         said.append(f"Reliable because: {witness.reliable_because}")
     if witness.will_testify is not None:

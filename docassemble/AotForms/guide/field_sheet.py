@@ -29,7 +29,8 @@ STYLE = """
 body { font-size: 10.5pt } h1 { font-size: 17pt; margin: 0 0 6pt }
 h2 { font-size: 14pt; margin: 18pt 0 4pt; border-bottom: 1.5pt solid #000 }
 h3 { font-size: 11pt; margin: 10pt 0 2pt } h2, h3, .ask, .only { break-after: avoid } .asked { break-inside: avoid } p { margin: 2pt 0 } ul { margin: 2pt 0 }
-.ask { font-weight: bold; margin-top: 4pt } .only { font-style: italic } .only.more { break-before: avoid; break-after: auto } .box { display: inline-block; margin-right: 14pt }
+.ask { font-weight: bold; margin-top: 4pt } .only { font-style: italic } .only.more { break-before: avoid; break-after: auto; margin-top: 5pt }
+.half + p, .half + .one { margin-top: 8pt } .box { display: inline-block; margin-right: 14pt }
 .line { border-bottom: .75pt solid #000; height: 19pt } .one { break-inside: avoid }
 .half { display: inline-block; width: 47%; margin-right: 2%; vertical-align: bottom; break-inside: avoid; margin-top: 7pt } .half .ask { font-weight: normal; margin: 0 }
 .half .line { height: 14pt }
