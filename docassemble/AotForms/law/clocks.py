@@ -29,7 +29,7 @@ EVENTS: Mapping[str, str] = {
     "held_for_evaluation": "the person was held for evaluation",
     "detained_for_revocation": "the person was detained, or served, for revocation",
     "revocation_heard": "the revocation hearing", "inpatient_not_needed": "inpatient care was found no longer needed",
-    "returned": "the adolescent's return", "investigated": "the crisis responder looked, or was asked to",
+    "returned": "the adolescent’s return", "investigated": "the crisis responder looked, or was asked to",
     "discharged": "the person was discharged", "discharge": "the expected discharge"}
 NAMES = tuple(f"clock.{number:02}" for number in range(1, 100))
 Moment = date | datetime
@@ -123,7 +123,7 @@ def _clock(rule: Rule, known: Mapping[str, tuple[Moment, ...]], matter: Matter, 
 
 def _beside(plain: list[Reading], local: list[Reading], side: str) -> list[Reading]:
     """The law's readings and those that keep the county's closed days; of the two leads the safer one leads."""
-    local = [Reading(one.at, f"{one.how}, the court's own closed days left out") for one in local if one not in plain]
+    local = [Reading(one.at, f"{one.how}, the court’s own closed days left out") for one in local if one not in plain]
     if not local:
         return plain
     leads = sorted((plain[0], local[0]), key=lambda one: one.at, reverse=side == "earliest")

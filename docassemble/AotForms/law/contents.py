@@ -17,7 +17,7 @@ def contents(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     provider = matter.provider
     return (
         _finding(rules, "contents.a.circumstances", "How did the one who files learn of this?",
-                 narrative("circumstances", matter.circumstances, "How did you learn of the person's condition?")),
+                 narrative("circumstances", matter.circumstances, "How did you learn of the person’s condition?")),
         _declared(matter, rules),
         _witnesses(matter, rules),
         _finding(rules, "contents.d", "Has a provider agreed to treat the person?", every(
@@ -41,7 +41,7 @@ def _declared(matter: Matter, rules: Rules) -> Finding:
     kind = given.credential.value if given.credential else None
     answer = every(told("declaration.name", given.name.full, "Which professional signs a declaration?"),
                    told("declaration.credential", kind, "What is that professional?"))
-    return _finding(rules, "contents.b", "Does a professional's declaration go with it?", answer, level=level)
+    return _finding(rules, "contents.b", "Does a professional’s declaration go with it?", answer, level=level)
 
 
 def _witnesses(matter: Matter, rules: Rules) -> Finding:
@@ -74,7 +74,7 @@ def _held(matter: Matter, rules: Rules) -> Finding:
                    told("detention.anticipated_release", given.anticipated_release, "On which day is release expected?"),
                    told("detention.transition", given.transition, "What does the person need on the way home?"))
     notes = () if given.place.value in rules.value(row) else (
-        "The law's list for a person of this age does not name this kind of place. The answers are given all the same.",)
+        "The law’s list for a person of this age does not name this kind of place. The answers are given all the same.",)
     return rules.finding("contents.e", row, title, answer.status, answer.why, facts=answer.facts, settles=answer.settles, notes=notes)
 
 

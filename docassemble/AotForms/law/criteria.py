@@ -49,7 +49,7 @@ def _disorder(matter: Matter) -> Answer:
 def _b(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     grounds = matter.grounds
     made = said("grounds.determination.made", grounds.determination.made, "Did a clinician make this judgment?",
-                "It rests on a clinician's judgment.", "It does not rest on a clinician's judgment.")
+                "It rests on a clinician’s judgment.", "It does not rest on a clinician’s judgment.")
     if made.met and grounds.determination.by is None:
         made = every(made, told("grounds.determination.by", None, "Which clinician made this judgment?"))
     first = every(
@@ -58,7 +58,7 @@ def _b(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
                "The petition says that the person is unlikely to survive safely without supervision.",
                "The petition does not say that the person is unlikely to survive safely without supervision."),
         ground("grounds.substantially_deteriorating", grounds.substantially_deteriorating,
-               "Is the person's condition getting much worse?", "The petition says that the condition is getting much worse.",
+               "Is the person’s condition getting much worse?", "The petition says that the condition is getting much worse.",
                "The petition does not say that the condition is getting much worse."))
     second = ground("grounds.needed_to_prevent_relapse", grounds.needed_to_prevent_relapse,
                     "Is this order needed to prevent a relapse that would likely lead to serious harm or grave disability?",
@@ -68,7 +68,7 @@ def _b(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     return (
         _finding(rules, "criteria.b", "The person needs this order: at least one of two reasons",
                  every(made, either(first, second)), parts=parts),
-        rules.finding("criteria.b.determination", "criteria.b", "A clinician's judgment", made.status, made.why,
+        rules.finding("criteria.b.determination", "criteria.b", "A clinician’s judgment", made.status, made.why,
                       level=Level.ADVICE, facts=made.facts, settles=made.settles),
         _finding(rules, "criteria.b.i", "Unlikely to survive safely, and getting much worse", first, Level.ADVICE),
         _finding(rules, "criteria.b.ii", "Needed to prevent a relapse", second, Level.ADVICE),

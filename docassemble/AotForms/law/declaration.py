@@ -20,7 +20,7 @@ from .rules import Rules, rules_on
 
 PATH = "declaration"
 FEW_ATTEMPTS = "The law speaks of attempts, and only one lies in the time it allows. One more attempt before you file is safer."
-CLOSURES = "State holidays are left out. Days on which only this county's court is closed are not known here. Ask the clerk."
+CLOSURES = "State holidays are left out. Days on which only this county’s court is closed are not known here. Ask the clerk."
 WHY_EARLY = "The paper may go to the prosecutor first. The safe reading counts to the day the clerk has it."
 
 
@@ -144,8 +144,8 @@ def _within(path: str, day: date, rules: Rules, what: str) -> Answer:
 def _basis(given: Declaration) -> Answer:
     questions = {"disorder": "Why does the professional say that there is a disorder?",
                  "history": "What does the professional know of the history of not following treatment?",
-                 "least_restrictive": "Why is nothing less strict enough, in the professional's words?",
-                 "benefit": "Why will the person benefit, in the professional's words?"}
+                 "least_restrictive": "Why is nothing less strict enough, in the professional’s words?",
+                 "benefit": "Why will the person benefit, in the professional’s words?"}
     parts = [told(f"{PATH}.basis.{key}", getattr(given.basis, key), question) for key, question in questions.items()]
     danger = either(
         told(f"{PATH}.basis.survival", given.basis.survival, "Why is the person not safe without supervision?"),
@@ -153,7 +153,7 @@ def _basis(given: Declaration) -> Answer:
     answer = every(*parts, danger)
     if answer.met:
         return met("The professional gives reasons on each element.", *answer.facts)
-    return Answer(answer.status, "The professional's reasons are not all written yet.", (), answer.settles)
+    return Answer(answer.status, "The professional’s reasons are not all written yet.", (), answer.settles)
 
 
 def _cosign(given: Declaration, rules: Rules, level: Level) -> Finding:

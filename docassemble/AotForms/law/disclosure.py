@@ -52,10 +52,10 @@ def _gate(path: str, exhibit: Exhibit, rules: Rules) -> Answer:
         return met("It is not a record of a substance use program.", Fact(place, "not a record of a substance use program"))
     fact, allowed = Fact(place, "a record of a substance use program"), rules.value("disclosure.part_2")
     if exhibit.basis is None:
-        return unknown(f"{path}.basis", "Is there the person's written consent, or a court order?")
+        return unknown(f"{path}.basis", "Is there the person’s written consent, or a court order?")
     if exhibit.basis.value in allowed:
         return met("It is a record of a substance use program, and there is consent or a court order.", fact)
-    return not_met("It is a record of a substance use program. It needs the person's written consent or a court order. "
+    return not_met("It is a record of a substance use program. It needs the person’s written consent or a court order. "
                    "Get one, or leave the paper out.", fact)
 
 
@@ -67,10 +67,10 @@ def _facts(matter: Matter, rules: Rules) -> Finding:
     flagged = [(path, s) for path, s in records if s.sud_program_record]
     if flagged and not _authority(matter, rules):
         facts = tuple(Fact(f"{path}.sud_program_record", "a record of a substance use program", str(s)) for path, s in flagged)
-        need = (Need("exhibits", "Add the person's written consent or the court order, or leave these facts out."),)
+        need = (Need("exhibits", "Add the person’s written consent or the court order, or leave these facts out."),)
         known = matter.exhibits is not None
         return rules.finding("disclosure.facts", rule, title, Status.NOT_MET if known else Status.NOT_YET_KNOWN,
-                             "Some facts come from a record of a substance use program. They need the person's written consent "
+                             "Some facts come from a record of a substance use program. They need the person’s written consent "
                              "or a court order.", facts=facts, settles=() if known else (need,))
     if open_:
         needs = tuple(Need(f"{path}.sud_program_record", FROM_PROGRAM) for path, _ in open_)

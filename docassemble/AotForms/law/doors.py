@@ -43,7 +43,7 @@ def law_itself(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
                                  f"The bill asks for {rules.value('proof.standard')}. It is not known to be law.", **more)
     if "forms.mandate" in rules:
         found.append(rules.finding(
-            "law.forms", "forms.mandate", "Must it be on the court's form?", Status.NOT_YET_KNOWN,
+            "law.forms", "forms.mandate", "Must it be on the court’s form?", Status.NOT_YET_KNOWN,
             "Yes, the petition must be on the state court form. That form is not part of this product, so a prosecutor or clerk "
             "has to say that the papers will do.", **more))
     if any(text.needs_enactment and text.first_day is None for text in rulesets()):

@@ -67,7 +67,7 @@ def _sources(matter: Matter) -> Answer:
             other = [str(s) for s in narrative.sources if not s.first_hand]
             words = "; ".join(([f"seen in person: {', '.join(own)}"] if own else []) + ([f"from others: {', '.join(other)}"] if other else []))
             answers.append(met("Each fact says how it is known.", Fact(place, words)))
-    return every(*answers) if answers else unknown("circumstances.text", "How did you learn of the person's condition?")
+    return every(*answers) if answers else unknown("circumstances.text", "How did you learn of the person’s condition?")
 
 
 def _events(matter: Matter) -> Answer:
@@ -98,5 +98,5 @@ def _reliability(matter: Matter) -> Answer:
         return every(*answers)
     first = next(iter(every_source(matter)), None)
     if first is None:
-        return unknown("circumstances.sources", "How do you know of the person's condition?")
+        return unknown("circumstances.sources", "How do you know of the person’s condition?")
     return met("All that is told was seen or judged in person.", Fact(first[0], str(first[1])))

@@ -67,7 +67,7 @@ def hearing(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
     window = (f"At least {days['earliest']} and at most {days['latest']} days after the person is served. The parties may agree "
               f"on another day. For good cause, at most {days['good_cause']} days after service. The days run from service, not "
               "from filing.")
-    absence = ("If the person does not come, the court may go on only if the person's lawyer is there. The case must still be "
+    absence = ("If the person does not come, the court may go on only if the person’s lawyer is there. The case must still be "
                "proved.")
     advice = {"level": Level.ADVICE}
     return (
@@ -85,14 +85,14 @@ def _service(matter: Matter, rules: Rules) -> Finding:
              "guardian": "Does the person have a guardian, and who?"}
     answers = [_named(row, asked.get(row.role)) for row in recipients(matter, rules) if row.role != "respondent's counsel"]
     if rules.who is Who.ADOLESCENT and matter.respondent.parents is None:
-        answers.append(unknown("respondent.parents", "Who are the person's parents?"))
+        answers.append(unknown("respondent.parents", "Who are the person’s parents?"))
     answer = every(*answers)
     if answer.met:
         answer = met("All those to be served are named. The court appoints a lawyer for the person, who gets the papers too.",
                      *answer.facts)
     notes = ("Serve the papers as a summons is served, by hand. E-mail or plain mail will not do.",)
     if rules.who is Who.ADOLESCENT:
-        notes += ("Parents are not on the law's list. Give a parent a copy unless the court or the lawyer says not to.",)
+        notes += ("Parents are not on the law’s list. Give a parent a copy unless the court or the lawyer says not to.",)
     return rules.finding("service.list", "service.list", "Who must be served?", answer.status, answer.why, level=Level.ADVICE,
                          facts=answer.facts, settles=answer.settles, notes=notes)
 

@@ -40,7 +40,7 @@ def _notice(matter: Matter, rules: Rules) -> Finding:
     notes = (f"Tell the tribe and the Indian health care provider within {rule['hours']} hours after the person is served, and "
              "before the hearing. Nights and weekends count.",
              "The notice holds: " + "; ".join(rules.value("tribal.contents")) + ".",
-             f"The duty is on: {rule['by']}. Agree who does it. Use the contact in the Health Care Authority's plan.",
+             f"The duty is on: {rule['by']}. Agree who does it. Use the contact in the Health Care Authority’s plan.",
              "Before you send records from a substance use program, check that you may.")
     why = answer.why if answer.met else f"{answer.why} If so, the tribe must be told."
     return rules.finding("tribal.notice", "tribal.notice", title, answer.status, why, level=Level.ADVICE, facts=answer.facts,

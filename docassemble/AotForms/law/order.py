@@ -37,7 +37,7 @@ def order(matter: Matter, rules: Rules) -> tuple[Finding, ...]:
         _told(rules, "after.report", "after.report", "When must the provider tell the crisis responder?",
               f"Only if the person {rules.value('after.report')}. A missed visit alone is not enough.", **_inferred(young)),
         _told(rules, "after.terminate", "after.terminate", "When must an order end early?",
-              "It must end early if the provider's person in charge believes one of these.", notes=tuple(f"{why}." for why in rules.value("after.terminate")),
+              "It must end early if the provider’s person in charge believes one of these.", notes=tuple(f"{why}." for why in rules.value("after.terminate")),
               **_inferred(young)),
         _told(rules, "after.no_renewal", "after.no_renewal", "Can an order be made longer?",
               "No. To go on, file a new petition with a new exam and a new talk. The events must lie in the new windows, so a person who "

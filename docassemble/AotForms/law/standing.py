@@ -150,7 +150,7 @@ def _written(petitioner: Petitioner) -> Answer:
         said("petitioner.designation.in_writing", given.in_writing, "Is there a paper in which the director names you?",
              "The director named this person in writing.", "There is no paper in which the director names this person."),
         told("petitioner.designation.by", given.by.full, "Which director named you?"),
-        told("petitioner.designation.by_title", given.by_title, "What is the director's title?"),
+        told("petitioner.designation.by_title", given.by_title, "What is the director’s title?"),
         told("petitioner.designation.on", given.on, "On which day?"))
 
 

@@ -39,7 +39,7 @@ def _finding(rules: Rules, finding_id: str, rule_id: str, title: str, answer: An
 
 def _discharge(matter: Matter, rules: Rules) -> Finding:
     """A patient who was committed: the hospital's own discharge plan has to say whether a petition should be filed."""
-    rule, title, path, place = "after.discharge_plan", "Does the hospital's discharge plan speak of this petition?", "detention.place", matter.detention.place
+    rule, title, path, place = "after.discharge_plan", "Does the hospital’s discharge plan speak of this petition?", "detention.place", matter.detention.place
     if rules.who in (Who.ADOLESCENT, Who.CHILD):
         return rules.finding("plan.discharge", rule, title, Status.NOT_APPLICABLE, "That section is for adults.", level=Level.ADVICE)
     if place is None:
@@ -66,7 +66,7 @@ def _mandatory(matter: Matter, rules: Rules) -> Finding:
         whole = met(f"The proposed plan has all {len(names)} parts that the law asks for.", *whole.facts)
     elif whole.status is Status.NOT_YET_KNOWN:
         whole = Answer(whole.status, "Not all parts of the plan are settled yet. The final plan comes after intake.", (), whole.settles)
-    notes = ("Peer support is not on the law's list. Offer it as a free choice.",) if matter.plan.voluntary else ()
+    notes = ("Peer support is not on the law’s list. Offer it as a free choice.",) if matter.plan.voluntary else ()
     return rules.finding("plan.mandatory", "treatment.mandatory", "Does the plan have every part it must have?", whole.status,
                          whole.why, level=Level.ADVICE, facts=whole.facts, settles=whole.settles, notes=notes)
 
