@@ -112,7 +112,7 @@ def _ask(desk: Office, profile: CountyProfile, asked: str) -> Iterator[str]:
             yield f"{question} Two sources differ: {said}."
         elif fact.status == "unknown":
             yield question + (f" What we found: {fact.note}" if fact.note else "")
-        elif _of_fax(fact):
+        elif _of_fax(fact) and (fact.stale() or name != wanted):
             yield question
         elif fact.stale():
             yield f"{question} What we have is old: {_plain(fact)}"

@@ -57,7 +57,7 @@ def test_a_line_is_left_for_what_is_not_known():
     """Without settings the sender writes in name and numbers; nothing is made up."""
     cover = text(FaxAdapter().send(fax(), facts("Kittitas")).artifacts[0].content, 0, 1)
     assert all(f"{words}:" in cover for words in ("From", "Telephone", "Fax number for an answer", "Day and time sent"))
-    assert "approved by" not in cover
+    assert "approved by" not in cover and "Sender" not in cover
 
 
 @pytest.mark.parametrize("pages, asks", [(9, False), (10, True)])

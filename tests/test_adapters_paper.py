@@ -133,3 +133,11 @@ def test_many_pages_are_counted_by_what_is_in_the_file():
     """The page count on the sheet comes from the papers as opened, not from what was said."""
     papers = (file("01-petition.pdf", pdf(*"abcde"), "Petition"),)
     assert paper.merge(papers)[1] == (5,)
+
+
+def test_the_sheet_for_paper_leaves_out_what_holds_for_a_fax():
+    """Kittitas tells charges and a time for faxes: whoever brings paper is told neither, and asks for the time."""
+    text = sheet("Kittitas", "clerk")
+    told, asked = text.split("What we know")[1].split("Ask by phone before you go")
+    assert "dollars" not in text and "fax" not in told.replace("fax-filings", "").casefold()
+    assert "By what time must it be there to count the same day?\n" in asked

@@ -260,3 +260,17 @@ def test_any_part_of_a_minor_s_name_in_an_answer_is_pointed_out(part):
     base["circumstances"]["text"] = f"The teacher said that {part} came late."
     text = help_.said(help_.write(matter.Matter.model_validate(base), date(2026, 12, 3))["note"])
     assert help_.key("may hold the name or a part of it: Petition for Assisted Outpatient Treatment") in text
+
+
+def test_papers_of_one_title_are_told_apart_and_every_order_says_who_signs_it():
+    """Cover and note number papers of one title; judge, prosecutor and the other side sign orders by hand."""
+    from docassemble.AotForms.documents import cover, note
+
+    paper = help_.example("dcr-field")["plan"]
+    three = [replace(paper, id=i, title=t) for i, t in (("service-proof", "Proof"), ("service-proof-2", "Proof"), ("order", "Order"))]
+    assert [title for _, title in cover.titled(three)] == ["Proof (1 of 2)", "Proof (2 of 2)", "Order"]
+    signers = {i: note._signers(replace(paper, id=i), frozenset({"petition-addendum"})) for i in (
+        "order", "agreed-order", "hearing-notice", "petition-addendum", "plan")}
+    assert signers == {"order": "judge; prosecuting attorney", "hearing-notice": "clerk of the court, or prosecuting attorney",
+                       "agreed-order": "judge; prosecuting attorney; respondent and the respondent’s attorney",
+                       "petition-addendum": "no one; part of the paper before it", "plan": "no one"}

@@ -213,3 +213,13 @@ def test_an_event_that_may_be_a_stay_is_asked_for_its_kind_and_day(forgotten, pa
     act, other = ("violent act", "2022-11-30"), ("hospitalization", "2026-01-15", forgotten)
     finding = reviewed(events(act, other), FILED)["criteria.c.iii"]
     assert finding.status is OPEN and path in {need.path for option in finding.settles for need in option}
+
+
+@pytest.mark.parametrize("found, complete, why", [
+    (2, True, "Two hospital or mental health unit stays are inside the time the law looks at, which starts on December 1, 2023. At least two are needed."),
+    (1, True, "One hospital or mental health unit stay is inside the time the law looks at, which starts on December 1, 2023. At least two are needed."),
+    (0, None, "Not known yet: No hospital or mental health unit stay is certain so far. At least two are needed.")])
+def test_the_history_is_counted_in_words(found, complete, why):
+    """A sentence begins with a word, says what it counts and how many are needed."""
+    rows = [("hospitalization", "2025-03-0%d" % (n + 1)) for n in range(found)]
+    assert reviewed(events(*rows, complete=complete))["criteria.c.i"].why == why

@@ -15,8 +15,6 @@ from .said import marked
 from .translating import COUNTS, ENGLISH, UNCHECKED
 from .variants import ATTEMPTS, EVENTS, STATEMENTS, Variant
 
-# Where a line's end would part "RCW" from its number: outside of tags.
-_PARTED = re.compile(r"\b(RCW|CFR|GR|CR) (?=[0-9][^<>]*<)")
 TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
 
 
@@ -50,7 +48,7 @@ def blank_html(variant: Variant) -> tuple[str, tuple[Recorded, ...]]:
     names = [field.name for field in fields]
     if len(names) != len(set(names)):
         raise ValueError(f"{variant.stem}: two fields have one name")
-    return _whole_cites(html), tuple(fields)
+    return re.sub(r"\bRCW (?=\d[^<>]*<)", "RCW\u00a0", html), tuple(fields)  # a cite stays on one line, but not in a tag's attribute
 
 
 def twin_html(variant: Variant, values: Mapping[str, str | bool]) -> str:
@@ -65,11 +63,5 @@ def _form(variant: Variant, mode: str, values: Mapping[str, str | bool], record:
 
 
 def paper_html(template: str, mode: str, **context: Any) -> str:
-    """A paper that is typeset whole: ``mode`` "page" for the PDF, "twin" for the screen.  On a page a cite stays on one line."""
-    html = _environment().get_template(template).render(mode=mode, **context)
-    return _whole_cites(html) if mode == "page" else html
-
-
-def _whole_cites(html: str) -> str:
-    """``RCW`` and its number with a space between them at which no line ends."""
-    return _PARTED.sub("\\1\u00a0", html)
+    """A paper that is typeset whole: ``mode`` "page" for the PDF, "twin" for the screen."""
+    return _environment().get_template(template).render(mode=mode, **context)
