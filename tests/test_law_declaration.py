@@ -66,7 +66,7 @@ def test_a_county_s_closed_days_move_the_last_safe_day_back():
     one = matter(put(HOSPITAL, "declaration.examined_on", "2026-11-25"))
     assert last_safe_filing_day(one, date(2026, 12, 1)) == date(2026, 12, 4)
     assert last_safe_filing_day(one, date(2026, 12, 1), closed={date(2026, 12, 4)}) == date(2026, 12, 3)
-    assert any("only this county's court is closed" in note for note in reviewed(HOSPITAL)["declaration.last_day"].notes)
+    assert any("only this county’s court is closed" in note for note in reviewed(HOSPITAL)["declaration.last_day"].notes)
 
 
 def test_no_last_day_while_the_exam_is_not_known():
