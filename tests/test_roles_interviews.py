@@ -216,7 +216,7 @@ def test_what_the_screens_show_of_the_law(begin):
     screen = tribal.screen()
     assert screen.id == "tribe_why" and "Yes." in plain(screen.text) and "RCW 71.05.148(7): read in the text of the law" in plain(screen.text)
     text = plain(tribal.run(answers("tribal_notice"), until="tribal_given").text)
-    assert "Friday, December 4, 2026, 10:30 PST" in text and "Monday, November 30, 2026, 17:05 PST" in text and "December 9, 2026" in text
+    assert "Friday, December 4, 2026, 10:30 a.m. PST" in text and "Monday, November 30, 2026, 5:05 p.m. PST" in text and "December 9, 2026" in text
     later, _ = begin("after_order", handle=handle, part="renewal")
     text = plain(later.screen().text)
     for words in ("The order ends on Saturday, June 10, 2028", "by Friday, May 19, 2028", "our reading of the text; not settled",
@@ -224,7 +224,7 @@ def test_what_the_screens_show_of_the_law(begin):
         assert words in text
     later, _ = begin("after_order", handle=handle, part="revocation")
     text = plain(later.run(answers("after_order"), until="revocation_hearing").text)
-    for words in ("Tuesday, May 4, 2027, 22:15 PDT", "Read another way", "RCW 71.05.590(5)(b); CR 6(a)", "Wednesday, May 5, 2027"):
+    for words in ("Tuesday, May 4, 2027, 10:15 p.m. PDT", "Read another way", "RCW 71.05.590(5)(b); CR 6(a)", "Wednesday, May 5, 2027"):
         assert words in text
 
 

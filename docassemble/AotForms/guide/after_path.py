@@ -10,7 +10,7 @@ from .after_end_path import DISCHARGE, RENEWAL, TERMINATION
 from .becoming import choice, clock, day, line, seen, text, whole, when, yes
 from .path import Known, Screen, Section, Several, When, both, not_said
 from .petition_people import contact
-from .telling import own_source, own_sources, service, shown, sitting, told_beside
+from .telling import REVOCATION_PAPERS, own_source, own_sources, service, shown, sitting, told_beside
 
 _NOTICE, _MODIFY, _REVOKE = "after.notice", "after.modification", "after.revocation"
 
@@ -97,7 +97,7 @@ REVOCATION = Section("revocation", "Asking to take the order back", (
     Screen("revocation_days", (whole("revocation.inpatient", f"{_REVOKE}.days"),), both(_revoke, _not_minor)),
     Screen("revocation_agreed", (yes("revocation.agreed", f"{_REVOKE}.agreed"),), _revoke),
     Screen("revocation_hearing", sitting("revocation", f"{_REVOKE}.hearing"), _revoke),
-    service("revocation_services", f"{_REVOKE}.services", "revocation_service", _revoke),
+    service("revocation_services", f"{_REVOKE}.services", "revocation_service", _revoke, REVOCATION_PAPERS),
     Screen("revocation_told", (day("revocation.court_told_on", f"{_REVOKE}.court_told_on"),), _revoke),
 ))
 

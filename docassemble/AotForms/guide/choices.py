@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ..server.language import tr
 from .becoming import UNKNOWN
 from .doors import counties
-from .telling import PAPERS
+from .telling import PAPERS, REVOCATION_PAPERS
 
 NOT_KNOWN = (UNKNOWN, "Not known yet")
 
@@ -80,6 +80,7 @@ ROLES = _listed(("respondent", "The person (respondent)"), ("petitioner", "The o
                 ("guardian", "Guardian"), ("respondent's counsel", "The person’s lawyer"), ("parent", "Parent"),
                 ("another person", "Someone else"))
 GIVEN_PAPERS = _listed(*((one, one) for one in PAPERS))
+REVOCATION_PAPERS_GIVEN = _listed(*((one, one) for one in REVOCATION_PAPERS))
 MANNERS = _listed(("handed to the person", "Handed to the person"),
                   ("substitute service", "Left with someone at the person’s home (substitute service)"),
                   ("another way", "Another way"))

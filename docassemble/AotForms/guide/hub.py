@@ -21,7 +21,7 @@ from docassemble.base.util import (
 
 from ..errors import AotFormsError, InputError
 from ..server.language import told as told_line, tr
-from . import desk, gathering, showing, showing_papers, uploads
+from . import desk, gathering, showing, showing_papers, tasks, uploads
 from .becoming import as_day
 from .keeping import NO_MORE, login, walked
 from .objects import Case
@@ -81,12 +81,14 @@ def review_words(case: Case) -> str:
     shown = showing.answers(done, lambda name: url_ask([name]),
                             lambda of, index: url_action("list_change", do="remove", list=of, index=index),
                             lambda of: url_action("list_change", do="add", list=of))
+    parts = {"missing": lacking, "asked": showing.matrix(review), "answers": shown}
+    if case.interview not in ("petition", *tasks.OWN.values()):  # what follows the petition: the law is asked of the petition alone
+        parts = {"answers": shown, "asked": f"<details><summary>{tr('Of the petition, not of this part')}</summary>{lacking}{parts['asked']}</details>"}
     return ('<div class="iv-page">' + showing.note(case.message) + showing.note(case.meanwhile)
             + showing.paragraph(tr("Your reference is {reference}. Your answers are saved.", reference=case.reference))
             + f"<p>{showing.button(to('papers'), tr('Go to the papers'), main=True)} {showing.button(to('filing'), tr('Go to filing'))}</p>"
-            + showing.bullets(f'<a href="#{name}">{tr(words)}</a>' for name, words in PARTS.items())
-            + f'<h2 id="missing">{tr(PARTS["missing"])}</h2>{lacking}<h2 id="asked">{tr(PARTS["asked"])}</h2>{showing.matrix(review)}'
-            + f'<h2 id="answers">{tr(PARTS["answers"])}</h2>{shown}</div>')
+            + showing.bullets(f'<a href="#{name}">{tr(PARTS[name])}</a>' for name in parts)
+            + "".join(f'<h2 id="{name}">{tr(PARTS[name])}</h2>{part}' for name, part in parts.items()) + "</div>")
 
 
 @told

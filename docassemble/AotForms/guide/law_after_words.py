@@ -31,7 +31,7 @@ def steps(matter: Matter, today: date) -> str:
     rules = rules_for(matter, today)
     return block(paragraph("What the law lets you do, the mildest step first:"),
                  bullets(safe(f"({letter}) {_sentence(words)}") for letter, words in responses(rules).items()),
-                 paragraph(f"Such a hold may last at most {rules.value('after.hold_hours')} hours."),
+                 paragraph(f"A hold under (d) may last at most {rules.value('after.hold_hours')} hours."),
                  _law(rules, "after.responses", "after.hold_hours"))
 
 

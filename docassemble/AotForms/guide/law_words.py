@@ -125,7 +125,7 @@ def _recipient(row: Recipient, matter: Matter) -> str:
     known = row.name or ("Not known yet whether there is one" if row.exists is None else "Not named yet")
     done = last_service([s for s in matter.proceeding.services or () if row.role != "parent" or s.person == row.name], row.role)
     listed = any(s.role == row.role for s in matter.proceeding.services or ())
-    when = f"Served on {long_date(done.on)}" if done else "Served, day not known" if listed and row.role != "parent" else "Not said to be served"
+    when = f"Served on {long_date(done.on)}" if done else "Served, day not known" if listed and row.role != "parent" else "Not marked as served yet"
     why = "The law lists them" if row.required else "Not on the list; we advise it"
     role = row.role[:1].upper() + row.role[1:]
     return (f'<tr role="row"><th scope="row" role="rowheader">{safe(role)}<span class="iv-level">{safe(known)}</span></th>'

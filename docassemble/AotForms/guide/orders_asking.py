@@ -84,7 +84,7 @@ def check_months(months: object) -> None:
     """Refuse more months than the law allows."""
     most = rules_on(today()).value("order.months")
     if months and int(months) > most:
-        validation_error(f"The law allows {most} months at most.", field="proposed.months")
+        validation_error(f"The law allows {most} months at most. Write {most} or fewer.", field="proposed.months")
 
 
 def exam_words(case: Case) -> str:

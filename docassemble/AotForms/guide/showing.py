@@ -200,9 +200,10 @@ def _need(path: str, question: str, to, change: Link) -> str:
 # ── lists while they are filled ──────────────────────────────────────────────────────────────────────────
 def item_words(of: str, item: object) -> str:
     """The words by which a person knows one item again."""
-    found = [getattr(item, name) for name in ("kind", "who", "title", "given", "family", "organization", "facility",
-                                              "how", "court") if isinstance(item.__dict__.get(name), str)]
-    words = ", ".join(one for one in found if one and one != "unknown")
+    told = {name: value for name, value in item.__dict__.items() if isinstance(value, str) and value and value != "unknown"}
+    name = " ".join(told[part] for part in ("given", "family") if part in told)
+    found = [told.get("kind"), told.get("who"), name, *(told.get(one) for one in ("title", "organization", "facility", "how", "court"))]
+    words = ", ".join(filter(None, found))
     if not words and isinstance(slot := item.__dict__.get("slot"), str):
         words = place_label(slot)
     if item.__dict__.get("dated"):

@@ -13,6 +13,7 @@ from .path import Answer, Known, Screen, Several, When, always
 from .petition_people import contact
 
 PAPERS = ("Petition", "Notice of hearing", "Order setting hearing", "Declaration of the professional", "Warning about firearms")
+REVOCATION_PAPERS = ("Petition to revoke the order", "Notice of hearing", "Order or summons", "Declaration")  # of a person who is served with that
 
 
 def shown(of: str, place: str) -> When:
@@ -42,18 +43,18 @@ def some_lines(name: str, to: str) -> Answer:
         f"{name}_any": UNKNOWN if value is None else "yes" if value else "no", name: "\n".join(value or ())})
 
 
-def papers(name: str, to: str) -> Answer:
-    """Papers that were given: boxes for the usual ones, and one other a line in ``name_more``."""
+def papers(name: str, to: str, usual: tuple[str, ...] = PAPERS) -> Answer:
+    """Papers that were given: boxes for the ``usual`` ones, and one other a line in ``name_more``."""
     more = lines(f"{name}_more")
 
     def becomes(known: Known) -> list | None:
         ticked, others = chosen(known(name)), more.becomes(known) or []
         if UNKNOWN in ticked or not (ticked or others):
             return None
-        return [*(one for one in PAPERS if one in ticked), *others]
+        return [*(one for one in usual if one in ticked), *others]
     return Answer((name, f"{name}_more"), to, becomes, lambda value: {
-        name: Ticks({one: True for one in value or () if one in PAPERS}, said=value is not None),
-        f"{name}_more": "\n".join(one for one in value or () if one not in PAPERS)})
+        name: Ticks({one: True for one in value or () if one in usual}, said=value is not None),
+        f"{name}_more": "\n".join(one for one in value or () if one not in usual)})
 
 
 def own_source(of: str, to: str) -> Answer:
@@ -93,10 +94,10 @@ def sitting(of: str, to: str) -> tuple[Answer, ...]:
             *(line(f"{of}.{part}", f"{to}.{part}") for part in ("place", "room", "remote", "judge")))
 
 
-def service(of: str, to: str, screens: str, when: When = always) -> Several:
-    """Who was served, how, when and where, and who served.  ``screens``: how the ids of its screens begin."""
+def service(of: str, to: str, screens: str, when: When = always, usual: tuple[str, ...] = PAPERS) -> Several:
+    """Who was served, with which of the ``usual`` papers, how, when and where, and who served.  ``screens``: how the ids of its screens begin."""
     return Several(of, to, Screen(f"{of}_any", (seen(f"{of}.any"),)),
-                   (Screen(f"{screens}_who", (choice(".kind", "role"), line(".who", "person"), papers(".papers", "papers"))),
+                   (Screen(f"{screens}_who", (choice(".kind", "role"), line(".who", "person"), papers(".papers", "papers", usual))),
                     Screen(f"{screens}_how", (choice(".method", "method"), text(".manner", "how"), day(".served_on", "on"),
                                               clock(".served_at", "at"), line(".place", "place"))),
                     Screen(f"{screens}_by", (line(".by", "by"), line(".by_title", "by_title")))),

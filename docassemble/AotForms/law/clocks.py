@@ -150,7 +150,7 @@ def _exactly(at: Moment) -> str:
 def say(at: Moment) -> str:
     """A day with its weekday, and the time where there is one."""
     text = f"{WEEKDAYS[at.weekday()]}, {long_date(at)}"
-    return f"{text}, {at:%H:%M %Z}".rstrip() if isinstance(at, datetime) else text
+    return f"{text}, {at.hour % 12 or 12}:{at:%M} {'a.m.' if at.hour < 12 else 'p.m.'} {at:%Z}".rstrip() if isinstance(at, datetime) else text
 
 
 def _day(at: Moment, rules: Rules) -> date:

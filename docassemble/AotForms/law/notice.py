@@ -39,8 +39,8 @@ def _notice(matter: Matter, rules: Rules) -> Finding:
                    told(f"{path}.health_provider", tribe.health_provider, "Which Indian health care provider?"))
     notes = (f"Tell the tribe and the Indian health care provider within {rule['hours']} hours after the person is served, and "
              "before the hearing. Nights and weekends count.",
-             "The notice holds: " + "; ".join(rules.value("tribal.contents")) + ".",
-             f"The duty is on: {rule['by']}. Agree who does it. Use the contact in the Health Care Authority’s plan.",
+             "Send with it: " + "; ".join(rules.value("tribal.contents")) + ".",
+             f"Who must do it: {rule['by']}. Agree who does. Use the contact in the Health Care Authority’s plan.",
              "Before you send records from a substance use program, check that you may.")
     why = answer.why if answer.met else f"{answer.why} If so, the tribe must be told."
     return rules.finding("tribal.notice", "tribal.notice", title, answer.status, why, level=Level.ADVICE, facts=answer.facts,
@@ -48,14 +48,14 @@ def _notice(matter: Matter, rules: Rules) -> Finding:
 
 
 def _decision(matter: Matter, rules: Rules) -> Finding:
-    title, hours = "Must the crisis responder tell the tribe first?", rules.value("tribal.decision_hours")
+    title, hours = "Must the crisis responder tell the tribe of the decision?", rules.value("tribal.decision_hours")
     more = {"level": Level.ADVICE}
     if matter.petitioner.kind is not None and not crisis_responder(matter):
         return rules.finding("tribal.decision", "tribal.decision_hours", title, Status.NOT_APPLICABLE,
                              "The one who files is not a crisis responder.",
                              facts=(Fact("petitioner.kind", matter.petitioner.kind.value),), **more)
     filer = said("petitioner.kind", crisis_responder(matter) or None, "Who is filing, and in which job?",
-                 f"After a crisis look, tell the tribe within {hours} hours of deciding whether to file.", "")
+                 f"After a crisis evaluation, tell the tribe within {hours} hours of deciding whether to file.", "")
     answer = every(filer, _applies(matter))
     status = Status.NOT_APPLICABLE if answer.status is Status.NOT_MET else answer.status
     return rules.finding("tribal.decision", "tribal.decision_hours", title, status, answer.why, facts=answer.facts,
