@@ -79,7 +79,8 @@ def test_a_whole_interview_reaches_the_review_and_writes_its_own_places_only(beg
     """Ensures that a complete file is asked for to its end, is in the vault and comes back whole, and touches nothing of the petition."""
     session, handle = begin(name, born=born)
     before, given = stored(handle), answers(name)
-    session.run(given, until="review")
+    shown = session.run(given, until="review").text
+    assert shown.index('id="answers"') < shown.index('id="asked"') and "Of the petition, not of this part" in shown  # its own first
     off = ("revocation.returned_on",) if born is None else ("revocation.inpatient", "decompensating", "serious_harm")
     already = tuple(one for one in given if one.startswith("tribe."))  # the petition has told it
     assert [one for one in session.unused(given) if not one.endswith(off) and one not in already] == []
