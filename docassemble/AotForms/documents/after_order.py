@@ -53,7 +53,7 @@ def _hearing(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield plain("heard", "The court held a hearing on {}. Counsel for the respondent was {}.",
                 slot("heard.on", "Day of the hearing", days.pop() if len(days) == 1 else ""),
                 slot("counsel", "Respondent’s counsel", matter.respondent.counsel.contact.called))
-    yield plain("before-court", "Before the court was")
+    yield plain("before-court", "Before the court was:")
     yield square("modify", "a request to modify the order.", cite=adult_cite(rules, "after.modify"), ticked=change.asked,
                  inside=True)
     who = "" if adolescent(rules) else f", filed by a {' or '.join(rules.value('after.revocation')['who'])}"
@@ -81,7 +81,7 @@ def _findings(rules: Rules) -> Iterator[Paragraph]:
                              "where the respondent was "
                      "not detained, after service.", cite=f"{rules['after.revocation'].cite}(b)")
         texts = rules["after.reasons"]
-        yield plain("reasons", "The court finds, of what lets a provider or a crisis responder act:", cite=texts.cite)
+        yield plain("reasons", "The court finds one or more of these grounds to act:", cite=texts.cite)
         for name, text in zip(REASONS, texts.value, strict=True):
             yield square(f"reason.{name}", f"{text}.", inside=True)
     yield plain("facts", "The facts: {}", slot("facts", "Facts found", lines=4))

@@ -64,7 +64,8 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
 
 def _who(matter: Matter) -> Iterator[tuple[str, str]]:
     provider = matter.provider
-    yield "Provider", words.joined(provider.contact.organization, provider.contact.name.full, provider.contact.title)
+    yield "Provider", provider.contact.organization or ""
+    yield "Person to speak with", words.joined(provider.contact.name.full, provider.contact.title)
     yield "Address, telephone, e-mail", words.reach(provider.contact)
     yield "Care coordinator", provider.care_coordinator or ""
     yield "First appointment", provider.first_appointment or ""
