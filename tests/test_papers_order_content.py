@@ -90,7 +90,7 @@ def test_an_edit_changes_a_slot_and_shows_as_a_difference():
     assert changed == {"component.crisis_plan": ("Call the sister first.", "Call the clinic first."), "months": ("", "6"),
                        "petitioner.name": ("Pat Planner, Discharge planner", "")}
     text = help_.said(after.write("order", {"plan": {}, "order": known.order.model_dump(mode="json")}))
-    assert not after.has(text, "Call the clinic first.", "This order lasts 6 months, and no longer than 18 months")
+    assert not after.has(text, "Call the clinic first.", "This order lasts 6 months. The law lets it last no longer than 18 months.")
 
 
 def test_locked_text_cannot_be_edited():
@@ -100,7 +100,7 @@ def test_locked_text_cannot_be_edited():
         order.order_sections(known, rules_of(known))
     found = {p.id: p for s in order.order_sections(help_.facts(), rules_of(help_.facts())) for p in s.paragraphs}
     assert found["cooperate"].slots == () and "shall cooperate" in found["cooperate"].locked
-    assert found["term"].locked == "This order lasts … months, and no longer than 18 months. It starts on … and expires on …."
+    assert found["term"].locked == "This order lasts … months. The law lets it last no longer than 18 months. It starts on … and expires on …."
 
 
 def test_slots_have_names_of_their_own_and_the_squares_of_findings_stay_empty():

@@ -41,7 +41,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
                    title=TITLE, role=Role.CONNECTED,
                    recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"{TITLE}; {NOT_AOC}.", law=law,
                    cite=cite, sections=sections,
-                   counsel=counsel, prosecutor=prosecutor, **caption(matter, rules.who, settings))
+                   counsel=counsel, prosecutor=prosecutor, agreed=matter.after.revocation.agreed, **caption(matter, rules.who, settings))
 
 
 def _hearing(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
@@ -88,14 +88,14 @@ def _findings(rules: Rules) -> Iterator[Paragraph]:
 
 
 def _order(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
-    yield square("stays", "The order stays as it is. What was asked for is denied. A respondent who is detained on the petition is "
+    yield square("stays", "The order remains unchanged. What was asked for is denied. A respondent who is detained on the petition is "
                           "released.")
-    yield square("modified", "The order is modified as follows, after input from the provider. Everything else in it stays: {}",
+    yield square("modified", "The order is modified as follows, after input from the provider. Everything else in it remains in effect: {}",
                  slot("modified", "The modification", matter.after.modification.sought or "", lines=4),
                  cite=adult_cite(rules, "after.no_remand"))
     if adolescent(rules):
         yield square("revoked", "The order is revoked. The respondent is detained for inpatient treatment for {} days, until {}, "
-                                "at {}.",
+                                "at this facility: {}.",
                      slot("revoked.days", "Days", width=".6in"), slot("revoked.until", "Last day", width="1.5in"),
                      slot("revoked.at", "Facility"),
                      cite="RCW 71.34.780")
@@ -103,7 +103,7 @@ def _order(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
         most = rules.value("after.revocation")["inpatient_days"]
         yield square("revoked", f"The order is revoked. The respondent is detained for inpatient treatment for {{}} days, no more "
                                 f"than {most} days from the "
-                     "hearing on revocation, until {}, at {}.", slot("revoked.days", "Days", width=".6in"),
+                     "hearing on revocation, until {}, at this facility: {}.", slot("revoked.days", "Days", width=".6in"),
                      slot("revoked.until", "Last day", width="1.5in"), slot("revoked.at", "Facility"),
                      cite=f"{rules['after.revocation'].cite}(d)")
     yield square("told", "The clerk sends a copy of this order to the court that entered the order for assisted outpatient "

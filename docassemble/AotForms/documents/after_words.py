@@ -40,7 +40,7 @@ def reasons(given: Reasons, rules: Rules) -> list[tuple[str, bool | None]]:
 
 def narrative(given: Narrative) -> dict[str, str]:
     """``text`` and ``sources``, one source on each line; empty while not known."""
-    return {"text": given.text or "", "sources": words.listed(given.sources, words.source) if given.sources else ""}
+    return {"text": given.text or "", "sources": words.listed(given.sources, words.source, by="\n\n") if given.sources else ""}
 
 
 

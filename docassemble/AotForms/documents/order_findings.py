@@ -80,7 +80,7 @@ def _before(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     standing = rules[one] if one else None
     age = law["of_age"] if rules.who is not Who.UNKNOWN else "The respondent is of an age at which this order may be made."
     yield square("age", age, cite=rules["age.adolescent_from" if adolescent(rules) else "age.adult_from"].cite)
-    yield square("filed", "The petition was filed on {} by a person whom the law lets file one, {}.",
+    yield square("filed", "The petition was filed on {} by a person whom the law lets file one, namely {}.",
                  slot("filed.on", "Day of filing"), slot("filed.as", "In which capacity",
                                                          standing.value["words"] if standing else ""),
                  cite=(standing or rules["standing.six"]).cite)

@@ -47,7 +47,7 @@ def _order(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield ordered("aot", "The respondent shall take part in assisted outpatient treatment, a less restrictive alternative to "
                          "detention.",
                   cite=str(law["section"]))
-    yield ordered("term", f"This order lasts {{}} months, and no longer than {most} months. It starts on {{}} and expires on {{}}.",
+    yield ordered("term", f"This order lasts {{}} months. The law lets it last no longer than {most} months. It starts on {{}} and expires on {{}}.",
                   slot("months", "Months", str(asked) if asked and asked <= most else "", width=".5in"),
                   slot("starts", "Start", words.day(given.starts), width="1.7in"),
                   slot("expires", "Expiry", words.day(given.expires), width="1.7in"), cite=rules["order.months"].cite)
