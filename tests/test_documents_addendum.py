@@ -39,13 +39,13 @@ def test_an_answer_of_ten_thousand_characters_comes_back_whole(spaced):
 
 
 def test_the_two_papers_refer_to_each_other_by_the_same_number():
-    """The box says "See addendum, item 5.1"; the addendum's item 5.1 says that it continues the petition; it is signed with it."""
+    """The box says "See addendum, item 5.1"; the addendum's item 5.1 names the petition and its item; it is signed with it."""
     papers = help_.write(help_.facts(circumstances={"text": long_text(3000)}))
     petition, addendum = papers["petition"], papers["petition-addendum"]
     assert petition.values["circumstances"] == "See addendum, item 5.1"
     assert help_.key("See addendum, item 5.1") in help_.said(petition)
     assert help_.key("5.1 Circumstances under which") in help_.said(addendum)
-    assert help_.key("Continues petition, item 5.1.") in help_.said(addendum)
+    assert help_.key("Petition, item 5.1.") in help_.said(addendum)
     assert petition.covers == ("petition-addendum",) and addendum.signatures == ()
 
 
@@ -57,7 +57,7 @@ def test_single_lines_and_captions_move_too():
     assert full in help_.said(papers["petition-addendum"])
     assert papers["petition"].values["caption_name"] == "See addendum, caption"
     assert help_.key("LH " + "0123456789" * 8) in help_.said(papers["declaration-addendum"])
-    assert help_.key("Continues declaration, item 1.3.") in help_.said(papers["declaration-addendum"])
+    assert help_.key("Declaration, item 1.3.") in help_.said(papers["declaration-addendum"])
 
 
 def test_more_events_than_the_form_has_stand_in_the_addendum():

@@ -13,6 +13,7 @@ from docassemble.AotForms.documents.addendum import addendum
 from docassemble.AotForms.documents.blanks import blank
 from docassemble.AotForms.documents.filling import fill
 from docassemble.AotForms.documents.typesetting import without_footers
+from docassemble.AotForms.documents.translating import ENGLISH
 from docassemble.AotForms.pdf.fonts import face_for, is_ignorable, named
 
 pytestmark = pytest.mark.slow
@@ -52,7 +53,7 @@ def test_form_and_addendum_together_say_what_was_answered(text, field):
     assert moved.text == text and done.values[field] != text
     assert any(pdf.key(str(done.values[field])) in key for page in on_form for key in page)
     paper = addendum("petition", "Petition", "D1", done.moved, CAPTION, ("clerk",), date(2026, 11, 22))
-    body = without_footers(pdf.read(paper.pdf), "Addendum to the petition; not an AOC form.", "November 22, 2026")
+    body = without_footers(pdf.read(paper.pdf), ("Addendum to the petition; not an AOC form.", "Law as of November 22, 2026"), ENGLISH)
     assert not pdf.missing([body], {"told": text}).neither
 
 

@@ -111,7 +111,7 @@ def test_a_failed_filing_is_told_attempt_by_attempt():
     text = help_.said(one)
     order = [text.index(help_.key(words)) for words in ("June 30, 2026, 5:00:59 p.m. PDT", "December 1, 2026, 2:30:05 p.m. PST",
                                                         "December 1, 2026, 3:00:00 p.m. PST")]
-    assert order == sorted(order) and help_.key("There were 3 in all") in text
+    assert order == sorted(order) and help_.key("There were 3 attempts") in text
     for words in ("time-out", "503 service unavailable", "ab" * 32, "RCW 5.50.050", "Place signed (city and state)"):
         assert help_.key(words) in text
     assert not [word for word in help_.NEVER if help_.key(word).lower() in text.lower()]

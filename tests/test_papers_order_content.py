@@ -32,7 +32,7 @@ def test_an_order_holds_all_that_it_must(name, id):
             "shall cooperate with the treatment recommendations of the behavioral health service provider", "expires on",
             "no longer than 18 months", "department of corrections", "RCW 71.05.132",
             "does not authorize involuntary antipsychotic medication",
-            "The petition is dismissed", "care coordinator shall send this court an individualized plan",
+            *(["The petition is dismissed"] if id == "order" else []), "care coordinator shall send this court an individualized plan",
             "Judge or court commissioner"]
     must += [f"({letter}) {label}" for letter, (_, label) in zip("abcdefgh", MANDATORY, strict=True)]
     must += [f"({letter}) {label}" for letter, (_, label) in zip("abcdefghi", OPTIONAL, strict=True)]
@@ -53,14 +53,15 @@ def test_an_adult_and_an_adolescent_have_each_their_own_law():
 
 
 def test_the_firearm_paragraph_follows_the_kind_of_disorder():
-    """A mental disorder: ordered.  Only substance use: not a word.  Not known: behind an empty square."""
+    """A mental disorder, or not known: behind an empty square, since the court may find otherwise.  Only substance use: not a word."""
     given = {kind: after.write("order", disorder={"basis": kind}) for kind in ("mental disorder", "substance use disorder", None)}
     texts = {kind: help_.said(paper) for kind, paper in given.items()}
     bar = "immediately surrender all firearms and any concealed pistol license to local law enforcement"
     until = "unless and until the superior court that issued the order restores the right"
-    assert not after.has(texts["mental disorder"], bar, until, "RCW 9.41.047(1)(a)", "3 judicial days")
+    for kind in ("mental disorder", None):
+        assert not after.has(texts[kind], "☐ This order is for treatment of a mental disorder.", bar, until, "RCW 9.41.047(1)(a)",
+                             "to the Department of Licensing and to the Washington State Patrol within 3 judicial days")
     assert "irearm" not in texts["substance use disorder"]
-    assert not after.has(texts[None], bar, "Mark only if this order is for treatment of a mental disorder")
 
 
 def test_no_day_of_an_order_is_counted():
@@ -89,7 +90,7 @@ def test_an_edit_changes_a_slot_and_shows_as_a_difference():
     assert changed == {"component.crisis_plan": ("Call the sister first.", "Call the clinic first."), "months": ("", "6"),
                        "petitioner.name": ("Pat Planner, Discharge planner", "")}
     text = help_.said(after.write("order", {"plan": {}, "order": known.order.model_dump(mode="json")}))
-    assert not after.has(text, "Call the clinic first.", "This order lasts 6 months, and no longer than 18 months")
+    assert not after.has(text, "Call the clinic first.", "This order lasts 6 months. The law lets it last no longer than 18 months.")
 
 
 def test_locked_text_cannot_be_edited():
@@ -99,7 +100,7 @@ def test_locked_text_cannot_be_edited():
         order.order_sections(known, rules_of(known))
     found = {p.id: p for s in order.order_sections(help_.facts(), rules_of(help_.facts())) for p in s.paragraphs}
     assert found["cooperate"].slots == () and "shall cooperate" in found["cooperate"].locked
-    assert found["term"].locked == "This order lasts … months, and no longer than 18 months. It starts on … and expires on …."
+    assert found["term"].locked == "This order lasts … months. The law lets it last no longer than 18 months. It starts on … and expires on …."
 
 
 def test_slots_have_names_of_their_own_and_the_squares_of_findings_stay_empty():
@@ -135,10 +136,11 @@ def test_the_paragraph_of_the_order_follows_the_day():
 
 
 def test_the_agreed_order_has_the_parties_agreement_and_their_lines():
-    """Agreement first, the court's own findings still, and lines for both attorneys and the respondent."""
+    """Agreement first, the court's own findings still, lines for both attorneys and the respondent; no dismissal is offered."""
     text = after.read("hospital-designee", "agreed-order")[1]
     assert not after.has(text, "Agreed Findings and Order", "makes its own findings", STANDARD,
                          "Agreed, after talking with counsel", "Attorney for the respondent")
+    assert "dismissed" not in text
     assert "Agreement" not in after.read("hospital-designee", "order")[1]
 
 
@@ -152,3 +154,21 @@ def test_a_dismissal_marks_its_reason_only_where_it_is_said():
                          "RCW 71.05.240(7)")
     assert not after.has(said["withdrawn"], "☒The petitioner withdraws the petition", "The respondent moved away.")
     assert "71.05.240" not in after.read("mhp-adolescent-16", "dismissal")[1]
+
+
+def test_a_component_says_by_whom_how_often_and_from_when_each_by_its_name():
+    """What only repeats the label is left out; what says more stays; every piece is a sentence."""
+    parts = {"medication_management": {"included": True, "what": "Medication management.", "provider": "Dr. Ito", "how_often": "monthly"},
+             "nursing": {"included": True, "what": "A weekly visit", "starts": "after intake."}}
+    known = help_.facts(plan={"optional": parts})
+    found = {s.id: s.text for s in slots.all_slots(order.order_sections(known, rules_of(known)))}
+    assert found["addition.medication_management"] == "By whom: Dr. Ito. How often: monthly."
+    assert found["addition.nursing"] == "A weekly visit. From when: after intake."
+
+
+def test_no_parent_is_named_as_opposed():
+    """Whether a parent is opposed is not asked, so the line for one who took part stays empty."""
+    known = after.known("mhp-adolescent-16")
+    assert known.respondent.parents
+    found = {s.id: s.text for s in slots.all_slots(order.order_sections(known, rules_of(known)))}
+    assert found["appeared.parent"] == ""

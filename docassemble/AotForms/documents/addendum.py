@@ -12,7 +12,7 @@ from .variants import NOT_AOC
 
 def addendum(parent: str, parent_title: str, code: str, moved: tuple[Moved, ...], caption: dict[str, str],
              recipients: tuple[str, ...], ruleset_date: date) -> Document:
-    """The addendum of paper ``parent``.  The form says "See addendum, item 7.3"; here item 7.3 says that it continues it.
+    """The addendum of paper ``parent``.  The form says "See addendum, item 7.3"; here item 7.3 names that item of the form.
 
     caption: county, caption_words, caption_name, cause_number as on the form.
     """

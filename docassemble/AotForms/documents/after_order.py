@@ -41,7 +41,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
                    title=TITLE, role=Role.CONNECTED,
                    recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"{TITLE}; {NOT_AOC}.", law=law,
                    cite=cite, sections=sections,
-                   counsel=counsel, prosecutor=prosecutor, **caption(matter, rules.who, settings))
+                   counsel=counsel, prosecutor=prosecutor, agreed=matter.after.revocation.agreed, **caption(matter, rules.who, settings))
 
 
 def _hearing(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
@@ -53,7 +53,7 @@ def _hearing(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield plain("heard", "The court held a hearing on {}. Counsel for the respondent was {}.",
                 slot("heard.on", "Day of the hearing", days.pop() if len(days) == 1 else ""),
                 slot("counsel", "Respondent’s counsel", matter.respondent.counsel.contact.called))
-    yield plain("before-court", "Before the court was")
+    yield plain("before-court", "Before the court was:")
     yield square("modify", "a request to modify the order.", cite=adult_cite(rules, "after.modify"), ticked=change.asked,
                  inside=True)
     who = "" if adolescent(rules) else f", filed by a {' or '.join(rules.value('after.revocation')['who'])}"
@@ -81,21 +81,21 @@ def _findings(rules: Rules) -> Iterator[Paragraph]:
                              "where the respondent was "
                      "not detained, after service.", cite=f"{rules['after.revocation'].cite}(b)")
         texts = rules["after.reasons"]
-        yield plain("reasons", "The court finds, of what lets a provider or a crisis responder act:", cite=texts.cite)
+        yield plain("reasons", "The court finds one or more of these grounds to act:", cite=texts.cite)
         for name, text in zip(REASONS, texts.value, strict=True):
             yield square(f"reason.{name}", f"{text}.", inside=True)
     yield plain("facts", "The facts: {}", slot("facts", "Facts found", lines=4))
 
 
 def _order(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
-    yield square("stays", "The order stays as it is. What was asked for is denied. A respondent who is detained on the petition is "
+    yield square("stays", "The order remains unchanged. What was asked for is denied. A respondent who is detained on the petition is "
                           "released.")
-    yield square("modified", "The order is modified as follows, after input from the provider. Everything else in it stays: {}",
+    yield square("modified", "The order is modified as follows, after input from the provider. Everything else in it remains in effect: {}",
                  slot("modified", "The modification", matter.after.modification.sought or "", lines=4),
                  cite=adult_cite(rules, "after.no_remand"))
     if adolescent(rules):
         yield square("revoked", "The order is revoked. The respondent is detained for inpatient treatment for {} days, until {}, "
-                                "at {}.",
+                                "at this facility: {}.",
                      slot("revoked.days", "Days", width=".6in"), slot("revoked.until", "Last day", width="1.5in"),
                      slot("revoked.at", "Facility"),
                      cite="RCW 71.34.780")
@@ -103,7 +103,7 @@ def _order(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
         most = rules.value("after.revocation")["inpatient_days"]
         yield square("revoked", f"The order is revoked. The respondent is detained for inpatient treatment for {{}} days, no more "
                                 f"than {most} days from the "
-                     "hearing on revocation, until {}, at {}.", slot("revoked.days", "Days", width=".6in"),
+                     "hearing on revocation, until {}, at this facility: {}.", slot("revoked.days", "Days", width=".6in"),
                      slot("revoked.until", "Last day", width="1.5in"), slot("revoked.at", "Facility"),
                      cite=f"{rules['after.revocation'].cite}(d)")
     yield square("told", "The clerk sends a copy of this order to the court that entered the order for assisted outpatient "

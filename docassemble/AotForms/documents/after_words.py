@@ -21,7 +21,7 @@ def the_order(matter: Matter) -> list[Pair]:
     order = matter.order
     return [("Entered on", words.day(order.entered_on)), ("Expires on", words.day(order.expires)),
             ("By judge or commissioner", order.judge or ""),
-            ("Provider under the order", words.joined(matter.provider.contact.organization, matter.provider.contact.name.full))]
+            ("Provider under the order", words.provider(matter.provider.contact))]
 
 
 def adult_cite(rules: Rules, rule_id: str) -> str:
@@ -40,7 +40,7 @@ def reasons(given: Reasons, rules: Rules) -> list[tuple[str, bool | None]]:
 
 def narrative(given: Narrative) -> dict[str, str]:
     """``text`` and ``sources``, one source on each line; empty while not known."""
-    return {"text": given.text or "", "sources": words.listed(given.sources, words.source) if given.sources else ""}
+    return {"text": given.text or "", "sources": words.listed(given.sources, words.source, by="\n\n") if given.sources else ""}
 
 
 

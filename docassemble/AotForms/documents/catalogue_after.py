@@ -35,7 +35,7 @@ def after_entries(matter: Matter, rules: Rules) -> tuple[Entry, ...]:
         entry("modification", "D13", "Request to modify the order", _modify(matter, rules), 53, (Signer.PROVIDER,), both, False,
               after, lead, people),
         entry("modification-summons", "D13", "Summons to the hearing on it", _summons(matter, rules), 54, (Signer.ATTORNEY,),
-              (CLERK,), False, after, connected, people),
+              both, False, after, connected, people),
         entry("revocation", "D14", "Petition to revoke the order", _revoke(matter, rules), 55, (Signer.RESPONDER,), both, False,
               after, lead,
               (*people, "court that entered the order")),

@@ -41,7 +41,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
                    for_court=False,
                    law=law_for(rules.who), cite=adult_cite(rules, "after.discharge_plan"),
                    days=rules.value("after.discharge_plan")["days"], about=about,
-                   plan=plan, decided=decided, reasons=reasons, prepared=prepared, rows=rows,
+                   plan=plan, decided=decided, reasons=reasons, prepared=prepared, by=given.prepared_by or "", rows=rows,
                    tabular=tabular([row[1:] for row in rows]), as_of=words.day(review.as_of))
 
 

@@ -32,7 +32,7 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
                    role=Role.CONNECTED,
                    recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date,
                    footer=f"{TITLE}, {law['section']}; {NOT_AOC}.", law=law,
-                   cite=str(law["section"]) if adolescent(rules) else "RCW 71.05.240(7)", sections=sections, counsel=counsel,
+                   cite=str(law["section"]) if adolescent(rules) else "RCW 71.05.240(7)", sections=sections, counsel=counsel, agreed=False,
                    prosecutor=prosecutor,
                    **caption(matter, rules.who, settings))
 

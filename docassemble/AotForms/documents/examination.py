@@ -25,8 +25,8 @@ def write_motion(given: Given) -> list[Document]:
     prosecutor = given.matter.proceeding.prosecutor
     signs = spot(Signer.ATTORNEY, prosecutor.name.full, prosecutor.title or "attorney for the petitioner")
     return [paper("exam_motion.html", given, id="exam-motion", code="D8", title=MOTION_TITLE, cite=given.cite("hearing.refused_exam"),
-                  signatures=(signs,), said=every_text(rows, people, grounds or ""), attempts=rows, by_declarant=asked.by_declarant,
-                  transport=asked.transport, grounds=grounds, signs=signs, **people)]
+                  signatures=(signs,), said=every_text(rows, people, grounds or "", words.reach(prosecutor)), attempts=rows, by_declarant=asked.by_declarant,
+                  transport=asked.transport, grounds=grounds, signs=signs, reach=words.reach(prosecutor), **people)]
 
 
 def write_order(given: Given) -> list[Document]:

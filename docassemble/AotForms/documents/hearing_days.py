@@ -27,10 +27,10 @@ def write_motion(given: Given) -> list[Document]:
     now, until, served = words.joined(when["on"], when["at"]), _moment(asked.until, asked.at), _served(given)
     contact = given.matter.respondent.counsel.contact if asked.by is ContinuanceBy.RESPONDENT else known.prosecutor
     party = {ContinuanceBy.RESPONDENT: "attorney for the respondent", ContinuanceBy.PROSECUTOR: "attorney for the petitioner"}.get(asked.by, "")
-    signs = spot(Signer.ATTORNEY, contact.name.full if party else "", party)
+    signs, reach = spot(Signer.ATTORNEY, contact.name.full if party else "", party), words.reach(contact) if party else ""
     return [paper("continuance_motion.html", given, id="continuance-motion", code="CONT", title=MOTION_TITLE, cite=_cite(given),
-                  signatures=(signs,), said=every_text(now, until, served, asked.grounds or ""), asked=asked, now=now, until=until,
-                  served=served, days=given.rules.value("hearing.days")["good_cause"], signs=signs)]
+                  signatures=(signs,), said=every_text(now, until, served, asked.grounds or "", reach), asked=asked, now=now, until=until,
+                  served=served, days=given.rules.value("hearing.days")["good_cause"], signs=signs, reach=reach)]
 
 
 def write_order(given: Given) -> list[Document]:
@@ -47,10 +47,10 @@ def write_stipulation(given: Given) -> list[Document]:
     known = given.matter.proceeding
     prosecutor = known.prosecutor
     signs = spot(Signer.ATTORNEY, prosecutor.name.full, prosecutor.title or "attorney for the petitioner")
-    facts = _day(given)
+    facts, reach = _day(given), words.reach(prosecutor)
     return [paper("hearing_stipulation.html", given, id="hearing-stipulation", code="STIP", title=STIPULATION_TITLE,
-                  cite=given.cite("hearing.days"), signatures=(signs,), said=every_text(facts["until"], facts["served"], facts["when"]["place"]),
-                  signs=signs, counsel=_attorneys(given)["counsel"], release=words.when(given.matter.detention.anticipated_release), **facts)]
+                  cite=given.cite("hearing.days"), signatures=(signs,), said=every_text(facts["until"], facts["served"], facts["when"]["place"], reach),
+                  signs=signs, reach=reach, counsel=_attorneys(given)["counsel"], release=words.when(given.matter.detention.anticipated_release), **facts)]
 
 
 def write_date_order(given: Given) -> list[Document]:
@@ -65,7 +65,7 @@ def write_date_order(given: Given) -> list[Document]:
 
 def write_withdrawal(given: Given) -> list[Document]:
     """The petitioner's notice that the petition is withdrawn."""
-    contact, why, served = given.matter.petitioner.contact, given.matter.proceeding.withdrawal.why, served_list(given)
+    contact, why, served = given.matter.petitioner.contact, given.matter.proceeding.withdrawal.why, [row for row in served_list(given) if row[0] != "petitioner"]
     signs = spot(Signer.PETITIONER, contact.name.full, contact.title or "petitioner")
     return [paper("withdrawal.html", given, id="withdrawal", code="WITHDRAW", title=WITHDRAWAL_TITLE, cite=given.law["section"],
                   signatures=(signs,), said=every_text(contact.called, why or "", [name for _, name in served]), petitioner=contact.called,

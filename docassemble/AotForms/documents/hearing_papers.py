@@ -61,9 +61,14 @@ def served_list(given: Given) -> list[tuple[str, str]]:
     People of whom nobody has said whether there is one are listed with ``if any``.
     """
     def role(row: Recipient) -> str:
-        return f"{row.role}, if any" if row.exists is None else row.role
+        return f"{called(row.role)}, if any" if row.exists is None else called(row.role)
 
     return [(role(row), given.name if row.role == "respondent" else row.name) for row in recipients(given.matter, given.rules)]
+
+
+def called(role: str) -> str:
+    """A role as a paper prints it: with the apostrophe of print."""
+    return role.replace("'", "’")
 
 
 def help_needed(given: Given) -> dict[str, str | None]:

@@ -39,20 +39,19 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
     order, about, changes = the_order(matter), _about(plan), changed(plans)
     signer = spot(Signer.COORDINATOR, plan.coordinator.name.full, words.joined("Care coordinator", plan.coordinator_credential))
     return typeset(
-        "individual-plan.html", said=every_text(order, about, mandatory, optional, changes, plan.voluntary or "",
+        "individual-plan.html", said=every_text(order, about, mandatory, optional, changes, plan.goals or "", plan.voluntary or "",
                                                 plan.why_revised or ""),
         id="individual-plan", code="D11", title=title, role=Role.LEAD, recipients=(CLERK, PROSECUTOR),
         ruleset_date=review.ruleset_date,
-        footer=f"{'Revised plan' if revision else 'Individualized plan'}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, mandatory=mandatory,
+        footer=f"{'Revised plan' if revision else 'Individualized plan'}, {law['plan_sent']}; {NOT_AOC}.", law=law, order=order, about=about, goals=plan.goals or "", mandatory=mandatory,
         optional=optional,
         tabular=tabular([*mandatory, *optional]), changes=changes, revision=revision, plan=plan, signatures=(signer,),
         signer=signer, **caption(matter, rules.who, settings))
 
 
 def _about(plan: IndividualPlan) -> list[tuple[str, str]]:
-    return [("Plan of", words.day(plan.dated)), ("Intake evaluation on", words.day(plan.intake_on)),
+    return [("Date of this plan", words.day(plan.dated)), ("Intake evaluation on", words.day(plan.intake_on)),
             ("Care coordinator", words.person(plan.coordinator)),
-            ("Goals", plan.goals or ""),
             ("The respondent took part in making it", {True: "Yes", False: "No", None: ""}[plan.respondent_took_part]),
             ("Consultation about a mental health advance directive", words.day(plan.directive_on))]
 

@@ -49,12 +49,12 @@ def write_summons(matter: Matter, review: Review, rules: Rules, settings: Settin
     helps = [("Interpreter", _interpreter(matter)), ("Help that you need at the hearing", matter.respondent.accommodation or "")]
     prosecutor = matter.proceeding.prosecutor
     signer = spot(Signer.ATTORNEY, prosecutor.name.full, words.joined("Prosecuting attorney", prosecutor.organization))
-    name = words.court_name(matter.respondent, rules.who, settings)
-    return typeset("summons.html", said=every_text(facts, lawyer, helps, name), id="modification-summons", code="D13",
+    name, reach = words.court_name(matter.respondent, rules.who, settings), words.reach(prosecutor)
+    return typeset("summons.html", said=every_text(facts, lawyer, helps, name, reach), id="modification-summons", code="D13",
                    title=SUMMONS_TITLE, role=Role.CONNECTED,
-                   recipients=(CLERK,), ruleset_date=review.ruleset_date, footer=f"Summons; {NOT_AOC}.", law=law_for(rules.who),
+                   recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date, footer=f"Summons; {NOT_AOC}.", law=law_for(rules.who),
                    cite=adult_cite(rules, "after.modify"), counsel_cite=rules["hearing.counsel"].cite, facts=facts, lawyer=lawyer,
-                   helps=helps, name=name,
+                   helps=helps, name=name, reach=reach,
                    signatures=(signer,), signer=signer, **caption(matter, rules.who, settings))
 
 

@@ -41,7 +41,8 @@ def _row(event: ComplianceEvent, rules: Rules) -> tuple[str, ...]:
     reached = {True: "Reached.", False: "Not reached.", None: ""}[event.reached]
     source = words.source(event.source) if event.source else ""
     response = f"Response ({event.response.value})." if event.response else ""
-    return (words.joined(words.when(event.when), words.clock(event.at)),
+    when = words.joined(words.when(event.when), words.clock(event.at))
+    return (when[:1].upper() + when[1:],
             words.joined(event.term, event.what_happened, source, by="\n"),
             words.joined(event.outreach, reached, response, by="\n"), event.result or "", event.by or "")
 

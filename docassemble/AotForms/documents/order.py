@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..law.findings import Review
 from ..law.rules import Rules
 from ..matter.matter import Matter
-from . import slots
+from . import slots, words
 from .captions import caption
 from .document import Document, Role
 from .listing import CLERK, PROSECUTOR
@@ -29,7 +29,7 @@ def order_sections(matter: Matter, rules: Rules, *, agreed: bool = False) -> tup
 
     Raises InputError for an edit of a place that the order does not have.
     """
-    sections = [*findings(matter, rules), decision(matter, rules), *terms(matter, rules)]
+    sections = [*findings(matter, rules), decision(matter, rules, agreed=agreed), *terms(matter, rules)]
     return slots.edited([_agreement(), *sections] if agreed else sections, matter.order.edits)
 
 
@@ -52,12 +52,13 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings, *, a
     law, sections = law_for(rules.who), order_sections(matter, rules, agreed=agreed)
     title = AGREED_TITLE if agreed else TITLE
     counsel, prosecutor = matter.respondent.counsel.contact.called, matter.proceeding.prosecutor.called
+    name = words.court_name(matter.respondent, rules.who, settings)
     return typeset(
-        "order.html", said=[*slots.texts(sections), counsel, prosecutor], id="agreed-order" if agreed else "order", code="D10",
+        "order.html", said=[*slots.texts(sections), counsel, prosecutor, name if agreed else ""], id="agreed-order" if agreed else "order", code="D10",
         title=title,
         role=Role.CONNECTED, recipients=(PROSECUTOR, CLERK), ruleset_date=review.ruleset_date,
         footer=f"{'Agreed findings and order' if agreed else 'Findings and order'}, {law['section']}; {NOT_AOC}.", law=law,
-        sections=sections, agreed=agreed, counsel=counsel,
+        sections=sections, agreed=agreed, counsel=counsel, name=name,
         prosecutor=prosecutor, **caption(matter, rules.who, settings))
 
 

@@ -64,8 +64,7 @@ def _others(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
                      slot("appeared.language", "Language", matter.respondent.interpreter.language or ""))
     if adolescent(rules):
         yield square("appeared.parent", "A parent opposed to the petition took part, with counsel where counsel was asked for: {}.",
-                     slot("appeared.parent", "Parent", words.listed(matter.respondent.parents, lambda p: p.called, by=", ")
-                          if matter.respondent.parents else ""), cite=rules["representation.parents"].cite)
+                     slot("appeared.parent", "Parent"), cite=rules["representation.parents"].cite)  # who is opposed, nobody has said
     tribe = matter.respondent.tribe
     if tribe.is_native is not False and tribe.receives_tribal_services is not False:
         told = words.joined(tribe.tribe, tribe.health_provider)
@@ -81,7 +80,7 @@ def _before(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     standing = rules[one] if one else None
     age = law["of_age"] if rules.who is not Who.UNKNOWN else "The respondent is of an age at which this order may be made."
     yield square("age", age, cite=rules["age.adolescent_from" if adolescent(rules) else "age.adult_from"].cite)
-    yield square("filed", "The petition was filed on {} by a person whom the law lets file one, {}.",
+    yield square("filed", "The petition was filed on {} by a person whom the law lets file one, namely {}.",
                  slot("filed.on", "Day of filing"), slot("filed.as", "In which capacity",
                                                          standing.value["words"] if standing else ""),
                  cite=(standing or rules["standing.six"]).cite)
@@ -95,7 +94,7 @@ def _before(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
                            "law’s list. "
                  "The respondent was served on {}.", slot("served.on", "Day of service on the respondent", _served(matter)),
                  cite=rules["service.list"].cite)
-    yield plain("time", "The hearing was held", cite=rules["hearing.days"].cite.removesuffix("(i)"))
+    yield plain("time", "The hearing was held:", cite=rules["hearing.days"].cite.removesuffix("(i)"))
     yield square("time.days", f"no sooner than {days['earliest']} days and no later than {days['latest']} days after the "
                               "respondent was served.",
                  inside=True)

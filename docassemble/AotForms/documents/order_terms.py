@@ -13,22 +13,22 @@ from ..matter.matter import Matter
 from ..matter.treatment import Component
 from . import words
 from .order_findings import about_mental_disorder, adolescent
-from .plan import MANDATORY, OPTIONAL
+from .plan import LABELS, MANDATORY, OPTIONAL
 from .slots import Paragraph, Section, ordered, plain, slot, square
 from .variants import law_for
 
 
-def decision(matter: Matter, rules: Rules) -> Section:
-    """Whether the petition is granted; the other way is a dismissal (RCW 71.05.240(7))."""
+def decision(matter: Matter, rules: Rules, *, agreed: bool = False) -> Section:
+    """Whether the petition is granted; the other way is a dismissal (RCW 71.05.240(7)), which no agreed order offers."""
     proof, grown = rules["proof.standard"].value, not adolescent(rules)
     basis = rules["order.basis"]
-    return Section("Decision", (
-        square("granted", f"The petitioner has proved every element by {proof}. The respondent is {basis.value}. The petition is "
-                          "granted, "
-               "and the court orders what stands below.", cite=basis.cite if grown else rules["proof.standard"].cite),
-        square("dismissed", f"The petitioner has not proved every element by {proof}. The petition is dismissed. Nothing below is "
-                            "ordered.",
-               cite="RCW 71.05.240(7)" if grown else "")))
+    granted = square("granted", f"The petitioner has proved every element by {proof}. The respondent is {basis.value}. The petition is "
+                     "granted, and the court orders what stands below.", cite=basis.cite if grown else rules["proof.standard"].cite)
+    if agreed:
+        return Section("Decision", (granted,))
+    return Section("Decision", (granted, square(
+        "dismissed", f"The petitioner has not proved every element by {proof}. The petition is dismissed. Nothing below is ordered.",
+        cite="RCW 71.05.240(7)" if grown else "")), keep=True)
 
 
 def terms(matter: Matter, rules: Rules) -> tuple[Section, ...]:
@@ -47,7 +47,7 @@ def _order(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield ordered("aot", "The respondent shall take part in assisted outpatient treatment, a less restrictive alternative to "
                          "detention.",
                   cite=str(law["section"]))
-    yield ordered("term", f"This order lasts {{}} months, and no longer than {most} months. It starts on {{}} and expires on {{}}.",
+    yield ordered("term", f"This order lasts {{}} months. The law lets it last no longer than {most} months. It starts on {{}} and expires on {{}}.",
                   slot("months", "Months", str(asked) if asked and asked <= most else "", width=".5in"),
                   slot("starts", "Start", words.day(given.starts), width="1.7in"),
                   slot("expires", "Expiry", words.day(given.expires), width="1.7in"), cite=rules["order.months"].cite)
@@ -56,14 +56,14 @@ def _order(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield ordered("provider", "The behavioral health service provider responsible for identifying the services that the respondent "
                               "receives "
                   "under this order is {}.", slot("provider", "Provider",
-                                                  words.joined(provider.organization, provider.name.full, words.reach(provider)),
+                                                  words.joined(words.provider(provider), words.reach(provider)),
                                                  width="4in"), cite=cite)
     yield ordered("cooperate", "The respondent shall cooperate with the treatment recommendations of the behavioral health service "
                                "provider.",
                   cite=cite)
     yield ordered("agreed", "The provider is certified or licensed for all of these services, and has agreed to assume "
                             "responsibility for them. "
-                  "It agreed on {}, by {}.", slot("agreed.on", "Day on which the provider agreed",
+                  "It agreed on {}, through {}.", slot("agreed.on", "Day on which the provider agreed",
                                                   words.day(matter.provider.agreed_on), width="1.5in"),
                   slot("agreed.by", "Who agreed for the provider", matter.provider.agreed_by or "", width="1.8in"),
                   cite=rules["treatment.provider"].cite)
@@ -73,7 +73,7 @@ def _required(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield ordered("components", "The treatment includes all eight of these:", cite=rules["treatment.mandatory"].cite)
     for letter, (name, label) in zip("abcdefgh", MANDATORY, strict=True):
         part = getattr(matter.plan.mandatory, name)
-        yield plain(f"component.{name}", f"({letter}) {label}. {{}}", slot(f"component.{name}", label, _detail(part), lines=1),
+        yield plain(f"component.{name}", f"({letter}) {label}. {{}}", slot(f"component.{name}", label, _detail(label, part), lines=1),
                     inside=True)
 
 
@@ -81,16 +81,19 @@ def _added(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
     yield ordered("additions", "The treatment also includes each of these that is marked:", cite=rules["treatment.optional"].cite)
     for letter, (name, label) in zip("abcdefghi", OPTIONAL, strict=True):
         part = getattr(matter.plan.optional, name)
-        yield square(f"addition.{name}", f"({letter}) {label}. {{}}", slot(f"addition.{name}", label, _detail(part)),
+        width = "2.2in" if len(label) < 40 else "1.5in"  # so that the gap stands on the label's own line
+        yield square(f"addition.{name}", f"({letter}) {label}. {{}}", slot(f"addition.{name}", label, _detail(label, part), width=width),
                      ticked=part.included, inside=True)
 
 
-def _detail(part: Component) -> str:
-    """What, then by whom, how often and from when; nothing of a part that is not included."""
+def _detail(label: str, part: Component) -> str:
+    """What, where it says more than the label, then by whom, how often and from when, each a sentence; nothing of a part that is not
+    included."""
     if part.included is False:
         return ""
-    return words.joined(words.stop(part.what) if part.what else "",
-                        words.joined(part.provider, part.how_often, part.starts, by="; "), by=" ")
+    what = "" if (part.what or "").strip(" .").casefold() == label.casefold() else part.what
+    named = ((f"{name}: ", text) for name, text in zip(LABELS, (part.provider, part.how_often, part.starts), strict=True))
+    return words.joined(words.stop(what) if what else "", *(name + words.stop(text) for name, text in named if text), by=" ")
 
 
 def _carried_out(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
@@ -152,18 +155,16 @@ def _enforced(rules: Rules) -> Iterator[Paragraph]:
 
 
 def _firearms(matter: Matter, rules: Rules) -> Iterator[Paragraph]:
-    """Only where the order is for a mental disorder; behind a square while that is not known."""
-    known, bar = about_mental_disorder(matter, rules), rules["firearms.after"]
-    if known is False:
+    """Left out where the petition rests on a substance use disorder alone; else behind a square, since the court may find only that."""
+    bar = rules["firearms.after"]
+    if about_mental_disorder(matter, rules) is False:
         return
-    text = ("The court told the respondent, orally and in writing, that the respondent must immediately surrender "
-            f"{' and '.join(bar.value['surrender'])} to {bar.value['to']}, and may not possess a firearm unless and until "
-            f"{bar.value['until']}. "
-            "The respondent shall do so. The respondent may also be barred under federal law. The court sends identifying "
-            "information on within "
-            f"{rules.value('after.firearm_report_days')} judicial days.")
-    cite = f"{bar.cite}; {rules['after.firearm_report_days'].cite}"
-    if known:
-        yield ordered("firearms", f"Firearms. This order is for treatment of a mental disorder. {text}", cite=cite)
-    else:
-        yield square("firearms", f"Firearms. (Mark only if this order is for treatment of a mental disorder.) {text}", cite=cite)
+    yield ordered("firearms", "Firearms, only if this order is for treatment of a mental disorder:",
+                  cite=f"{bar.cite}; {rules['after.firearm_report_days'].cite}")
+    yield square(
+        "firearms.told",
+        "This order is for treatment of a mental disorder. The court told the respondent, orally and in writing, that the respondent "
+        f"must immediately surrender {' and '.join(bar.value['surrender'])} to {bar.value['to']}, and may not possess a firearm unless "
+        f"and until {bar.value['until']}. The respondent shall surrender them immediately and shall not possess a firearm. The "
+        "respondent may also be barred under federal law. The court sends identifying information to the Department of Licensing and "
+        f"to the Washington State Patrol within {rules.value('after.firearm_report_days')} judicial days.", inside=True)

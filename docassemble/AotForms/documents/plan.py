@@ -44,6 +44,7 @@ OPTIONAL = (
     ("periodic_court_review", "Periodic court review"),
 )
 TITLE = "Proposed Treatment Plan"
+LONG = 700  # letters in one component: above that it may run over a page's end
 LABELS = ("By whom", "How often", "From when")
 
 
@@ -64,7 +65,8 @@ def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> D
 
 def _who(matter: Matter) -> Iterator[tuple[str, str]]:
     provider = matter.provider
-    yield "Provider", words.joined(provider.contact.organization, provider.contact.name.full, provider.contact.title)
+    yield "Provider", provider.contact.organization or ""
+    yield "Person to speak with", words.joined(provider.contact.name.full, provider.contact.title)
     yield "Address, telephone, e-mail", words.reach(provider.contact)
     yield "Care coordinator", provider.care_coordinator or ""
     yield "First appointment", provider.first_appointment or ""
@@ -79,10 +81,11 @@ def _aims(matter: Matter) -> Iterator[tuple[str, str]]:
 def _row(letter: str, name: str, part: Component, *, always: bool) -> dict[str, Any]:
     """One component.  Left blank while nobody has said; its details only where it is part of the plan or not yet decided.
 
-    ``state`` None: a blank line to fill in; ``what`` None: no details; ``all``: a blank line for each detail that is not known.
+    ``state`` None: two squares to choose from; ``what`` None: no details; ``all``: a blank line for each detail that is not known.
     """
     details = list(zip(LABELS, (part.provider or "", part.how_often or "", part.starts or ""), strict=True))
-    row = {"letter": f"({letter})", "name": name, "state": "", "what": part.what or "", "details": details, "all": always}
+    row = {"letter": f"({letter})", "name": name, "state": "", "what": part.what or "", "details": details, "all": always,
+           "long": sum(map(len, (part.what or "", *(text for _, text in details)))) > LONG}
     if part.included is False:
         return {**row, "state": "Not part of this plan.", "what": None, "details": []}
     if always:

@@ -15,6 +15,8 @@ from .said import marked
 from .translating import COUNTS, ENGLISH, UNCHECKED
 from .variants import ATTEMPTS, EVENTS, STATEMENTS, Variant
 
+_TWO_STOPS = re.compile(r"([.!?…])((?:</span>)+)\.(?!\d)")
+_APART = re.compile(r"(?<=\bRCW) (?=\d)|(?<=\d) (?=[ap]\.m\.)")
 TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
 
 
@@ -63,5 +65,9 @@ def _form(variant: Variant, mode: str, values: Mapping[str, str | bool], record:
 
 
 def paper_html(template: str, mode: str, **context: Any) -> str:
-    """A paper that is typeset whole: ``mode`` "page" for the PDF, "twin" for the screen."""
-    return _environment().get_template(template).render(mode=mode, **context)
+    """A paper that is typeset whole: ``mode`` "page" for the PDF, "twin" for the screen.
+
+    A sentence that ends with what somebody wrote has one full stop; on a page ``RCW`` stays with its number and ``p.m.`` with its hour.
+    """
+    html = _TWO_STOPS.sub(r"\1\2", _environment().get_template(template).render(mode=mode, **context))
+    return _APART.sub("\u00a0", html) if mode == "page" else html

@@ -28,7 +28,7 @@ RECIPIENTS = (("respondent", "Respondent"), ("guardian", "Guardian"), ("responde
 def write(matter: Matter, review: Review, rules: Rules, settings: Settings) -> Document:
     """The petition, typeset, with its declaration.  Raises UnwritableCharacter and ReadBackError."""
     asked, young = matter.after.revocation, adolescent(rules)
-    by, order, told = _by(asked), [("Court that entered the order", _court(matter)), *the_order(matter)], narrative(asked.facts)
+    by, order, told = _by(asked), [("Court that entered the order", _court(matter)), *_number(matter), *the_order(matter)], narrative(asked.facts)
     held, marks, served = _held(asked, young), reasons(asked.reasons, rules), _served(matter)
     signer = spot(Signer.RESPONDER, asked.contact.name.full,
                   words.joined(asked.contact.title, asked.contact.organization) or "Designated crisis responder or secretary",
@@ -60,10 +60,10 @@ def _by(asked: Revocation) -> list[tuple[str, str]]:
 
 
 def _held(asked: Revocation, young: bool) -> list[tuple[str, str]]:
-    pairs = [("Detained", {True: "Yes", False: "No", None: ""}[asked.detained])]
+    pairs: list[tuple[str, str]] = []
     if asked.detained is not False:
-        pairs += [("Since", words.joined(words.day(asked.detained_on), words.clock(asked.detained_at), by=" at ")),
-                  ("Where", asked.facility or "")]
+        pairs += [("Detained since", words.joined(words.day(asked.detained_on), words.clock(asked.detained_at), by=" at ")),
+                  ("Detained where", asked.facility or "")]
     return [*pairs, ("Returned on", words.day(asked.returned_on))] if young else pairs
 
 
@@ -71,6 +71,11 @@ def _court(matter: Matter) -> str:
     county = words.county(matter).title()
     return words.joined(f"Superior Court, {county} County" if county else "",
                         f"number {matter.venue.cause_number}" if matter.venue.cause_number else "")
+
+
+def _number(matter: Matter) -> list[tuple[str, str]]:
+    """A line for the order's case number, while it does not stand with the court."""
+    return [] if matter.venue.cause_number else [("Case number there", "")]
 
 
 def _where(matter: Matter, settings: Settings) -> dict[str, str]:

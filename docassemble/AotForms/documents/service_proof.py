@@ -12,7 +12,7 @@ from . import words
 from .after_words import tabular
 from .courtpaper import PERJURY, Given, every_text, paper, spot
 from .document import Document, Signer
-from .hearing_papers import served_list
+from .hearing_papers import called, served_list
 
 TITLE = "Proof of Service"
 
@@ -33,14 +33,14 @@ def write(given: Given) -> list[Document]:
 def _one(given: Given, server: tuple[str, str], rows: list[dict[str, str]], id: str) -> Document:
     signs = spot(Signer.SERVER, *server, PERJURY, place=True)
     return paper("service_proof.html", given, id=id, code="D6", title=TITLE, cite=given.cite("service.list"), signatures=(signs,),
-                 said=every_text(server, rows), server=words.joined(*server), rows=rows, tabular=tabular([row.values() for row in rows]), signs=signs)
+                 said=every_text(server, rows), server=words.joined(*server), rows=rows, by_hand=not any(row["papers"] or row["how"] for row in rows), tabular=tabular([row.values() for row in rows]), signs=signs)
 
 
 def _row(given: Given, row: Service) -> dict[str, str]:
     how = row.how or "" if row.method in (None, ServiceMethod.OTHER) else words.joined(row.method.value, row.how, by=": ")
     if row.method is ServiceMethod.OTHER and not row.how:
         how = row.method.value
-    return {"person": given.name if row.role == "respondent" else row.person or "", "role": row.role or "",
+    return {"person": given.name if row.role == "respondent" else row.person or "", "role": called(row.role or ""),
             "papers": "; ".join(row.papers or ()), "how": how,
             "when": words.joined(words.day(row.on), words.clock(row.at)), "place": row.place or ""}
 

@@ -70,13 +70,19 @@ class Paragraph:
         """The text of law, with ``…`` where a slot stands."""
         return "".join(part if isinstance(part, str) else "…" for part in self.parts).strip()
 
+    @property
+    def leads(self) -> bool:
+        """Whether it ends in a colon, and so must not end a page."""
+        return isinstance(self.parts[-1], str) and self.parts[-1].endswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One headed part of an order."""
+    """One headed part of an order.  keep: it is so short, and its choices so close, that it stays on one page."""
 
     title: str
     paragraphs: tuple[Paragraph, ...]
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ..matter.proceeding import NoticeBy, NoticeMode
 from . import words
 from .courtpaper import Given, every_text, hearing, paper, spot
 from .document import Document, Signer
+from .hearing_papers import tribe_is_told
 
 TITLE = "Notice to the Tribe and Indian Health Care Provider"
 
@@ -37,7 +38,7 @@ def write(given: Given) -> list[Document]:
                   signatures=(signs,), said=every_text([text for _, text in to], sender, given_at, hearing_at, when["place"],
                                                        when["remote"], rows, notice.orders or ()),
                   to=to, givers=givers, modes=modes, sender=sender, orders=notice.orders, when=when, hearing_at=hearing_at,
-                  given_at=given_at, clocks=rows, signs=signs)]
+                  given_at=given_at, clocks=rows, signs=signs, told=tribe_is_told(given))]
 
 
 def _petitioner_may(given: Given) -> bool:

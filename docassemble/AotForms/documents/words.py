@@ -69,6 +69,13 @@ def listed(items: Iterable[T] | None, put: Callable[[T], str], by: str = "\n") -
     return by.join(text for text in map(put, items) if text) if items else "None"
 
 
+def provider(contact: Contact) -> str:
+    """The provider, and the person to speak with where one is known beside it: ``Clinic (contact: Ann Bell)``."""
+    if contact.organization and contact.name.full:
+        return f"{contact.organization} (contact: {contact.name.full})"
+    return contact.organization or contact.name.full
+
+
 def person(contact: Contact) -> str:
     """Name, title, organization and how to reach them, on one line."""
     return joined(contact.name.full, contact.title, contact.organization, reach(contact))
