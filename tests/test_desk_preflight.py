@@ -71,7 +71,7 @@ def test_an_exhibit_joins_the_packet_and_the_cover_sheet(login):  # noqa: F811
 
 @pytest.mark.parametrize(("first", "content", "error", "words"), [
     ({"pages": 2}, brought, InputError, "page"), ({"sha256": "0" * 64}, brought, InputError, "not the file"),
-    ({"basis": None}, brought, NotYetKnown, "may paper 1"), ({"sud_program_record": None}, brought, NotYetKnown, "may paper 1"),
+    ({"basis": None}, brought, NotYetKnown, "may Exhibit 1"), ({"sud_program_record": None}, brought, NotYetKnown, "may Exhibit 1"),
     ({"sud_program_record": True}, brought, RequirementNotMet, "substance use"), ({}, lambda: b"no PDF", InputError, "PDF"),
 ])
 def test_an_exhibit_that_is_another_file_or_may_not_be_shown_is_refused(login, first, content, error, words):  # noqa: F811

@@ -155,7 +155,7 @@ def test_a_signer_sees_no_word_that_is_not_in_the_catalogue(browse):
     signer = re.search(r"<label for=\"name\">[^:]*: (.*?)⟧?</label>", page.text)[1]
     pages["changed"] = client.post(path, data={"csrf_token": token(page), "name": signer, "place": "Spokane", "version": "0"})
     pages["signed"] = client.post(path, data={"csrf_token": token(page), "name": signer, "place": "Spokane, Washington", "version": version})
-    left = {at: language_help.plain(one.text, signer, "Nobody", "online", "Spokane", "It is wrong.") for at, one in pages.items()}
+    left = {at: language_help.plain(one.text, signer, version[:4], version[4:8], "Nobody", "online", "Spokane", "It is wrong.") for at, one in pages.items()}
     left = {at: sorted(words) for at, words in left.items() if words}
     assert left == {}, left
     assert all(f'<html lang="{languages.PSEUDO}">' in one.text for one in pages.values())

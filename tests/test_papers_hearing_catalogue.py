@@ -114,7 +114,7 @@ def test_the_list_of_those_to_be_served_is_complete():
     first, second, rest = (help_.said(papers[i]) for i in ("service-proof", "service-proof-2", "service-proof-3"))
     assert "RobinSample" in first and help_.key("substitute service: left with her husband") in first and "DanaDoctor" not in first
     assert help_.key("December 3, 2026, 9:00 a.m.") in second and "ZoëQuux" in second
-    for words in ("petitioner", "surrogate or agent", "current provider", "respondent's counsel"):
+    for words in ("petitioner", "surrogate or agent", "current provider", "respondent’s counsel"):
         assert help_.key(words) in rest
     assert "guardian" not in rest and "DanaDoctor" not in rest
 

@@ -23,6 +23,7 @@ from ..errors import AotFormsError, InputError
 from ..server.language import told as told_line, tr
 from . import desk, gathering, showing, showing_papers, tasks, uploads
 from .becoming import as_day
+from .desk import exhibits
 from .keeping import NO_MORE, login, walked
 from .objects import Case
 from .troubles import refuse, told
@@ -145,11 +146,20 @@ def statement_words(case: Case) -> str:
 @told
 def filing_words(case: Case) -> str:
     """Where the packet can go, and where each packet stands."""
-    return ('<div class="iv-page">' + showing.note(case.message)
+    return ('<div class="iv-page">' + showing.note(case.message) + f"<div{showing.in_english()}>{_without_file(case)}</div>"
             + showing_papers.routes(desk.routes(login(), case.handle), lambda to, **more: globals()["to"](to, **more))
             + f"<p>{showing.link(url_action('packet_zip'), tr('Download the whole packet'))}</p>"
             + f"<h2>{tr('What was sent')}</h2>" + showing_papers.submissions(desk.where(login(), case.handle), f"/aot/matters/{case.handle}")
             + _elsewhere("filing") + "</div>")
+
+
+def _without_file(case: Case) -> str:
+    """Says which exhibits have no file: a packet goes without them."""
+    lacking = [str(row.number) for row in exhibits.rows(login(), case.handle) if row.pages is None]
+    if not lacking:
+        return ""
+    which = f"Exhibit {lacking[0]} has" if len(lacking) == 1 else f"Exhibits {', '.join(lacking)} have"
+    return showing.note(f"{which} no file yet, and the packet goes without. Add the file on the matter’s page, under Exhibits, or take the exhibit off the list.", "danger")
 
 
 @told
@@ -157,8 +167,9 @@ def route_words(case: Case) -> str:
     """What will happen when the packet in hand is sent."""
     for row in desk.routes(login(), case.handle):
         if (row.office, row.channel) == (case.office, case.channel):
+            where = showing.paragraph(f"It goes to: {row.goes_to}.") if row.goes_to else ""
             return (f'<div class="iv-page"><h2{showing.in_english()}>To the {showing.safe(row.office)}: {showing.safe(row.title)}</h2>'
-                    f"<div{showing.in_english()}>{showing.paragraph(row.why)}</div><p>{showing.link(to('filing'), tr('Back to filing'))}</p></div>")
+                    f"<div{showing.in_english()}>{showing.paragraph(row.why)}{where}{_without_file(case)}</div><p>{showing.link(to('filing'), tr('Back to filing'))}</p></div>")
     raise InputError("There is no such way to file", "route", "Go back to filing.")
 
 
@@ -201,7 +212,7 @@ def send_now(case: Case, sending) -> None:
     from . import waking  # only where something was sent: it needs Celery
 
     waking.ask(sent.id)
-    _done(case, "filing", sent.words)
+    _done(case, "filing", f"{tr('The packet is sealed and kept. You need not send it again; below you see how far it is.')} {sent.words}")
 
 
 def _day(given: object) -> date:

@@ -11,7 +11,7 @@ from ..errors import AccessDenied, AotFormsError, InputError
 from ..matter.dates import long_date
 from ..server import language, pages as web
 from . import desk, further_pages, resume_pages, signing_pages, standing_pages
-from .desk import exhibits, office
+from .desk import exhibits, office, opening
 
 CONTENT = {"pdf": "application/pdf", "json": "application/json", "eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
 
@@ -87,7 +87,7 @@ def _login() -> str:
 def _matters():
     from flask import render_template
 
-    return render_template("aot/matters.html", account=web.account(), matters=office.matters(_login()),
+    return render_template("aot/matters.html", account=web.account(), matters=office.matters(_login()), when=_moment,
                            expires=office.expiries(_login()))
 
 
@@ -100,6 +100,12 @@ def _matter(handle: str, error: AotFormsError | None = None):
                            exhibits=exhibits.rows(login, handle), more=further_pages.shown(login, handle),
                            papers=desk.papers(login, handle), me=desk.me(login), submissions=() if visitor else desk.where(login, handle),
                            codes=resume_pages.may_make(login), place=office.place_words(login, handle), error=error)
+
+
+def _moment(at) -> str:
+    """A moment on the clock of Washington."""
+    here = at.astimezone(opening.ZONE)
+    return f"{long_date(here.date())}, {here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
 
 
 def _long(day) -> str | None:

@@ -10,7 +10,7 @@ from docassemble.base.thread_context import get_current_user_dict, get_globals
 from docassemble.base.util import action_argument, url_action, validation_error, value
 from mako.template import Template
 
-from ..server.language import Said, tr
+from ..server.language import Said, spoken, tr
 from . import bank, compact, keeping, showing, taking
 from .interviews import interview
 from .objects import Case
@@ -49,7 +49,7 @@ def _page(case: Case, done: Walk, stop: Stop | None) -> compact.Page | None:
     """The page that asks ``stop``; put together once for the same walk, however often one request asks."""
     if stop is None:
         return None
-    misc, mark = get_globals().misc, (stop, _whole_parts(case), case.goal)
+    misc, mark = get_globals().misc, (stop, _whole_parts(case), case.goal, spoken())
     held = misc.get(JUST_PAGED)
     if held is None or held[0] is not done or held[1] != mark:
         page = compact.page(keeping.sections_of(case), done, stop, alone=case.goal is not None) if mark[1] else compact.one_thing(done, stop)
@@ -126,6 +126,9 @@ def mode_words(case: Case) -> str:
     if taking.nothing_is_shown() or not interview(case.interview).compact or case.part not in {section.id for section in keeping.sections_of(case)}:
         return ""
     to, words = ("screens", ONE_AT_A_TIME) if case.compact else ("pages", ON_ONE_PAGE)
-    lost = f" {NOT_SENT}" if case.compact and case.page else ""
+    done = keeping.walked(case)
+    if (stop := next_stop(case, done)) is not None and stop.screen.stops:
+        return ""  # no way round a dead end
+    lost = f"<br>{showing.safe(NOT_SENT)}" if case.compact and case.page else ""
     return (f'<nav class="iv-mode" aria-label="{showing.safe(tr("How the questions are asked"))}">{showing.link(url_action("mode", to=to), words)}'
-            f"{showing.safe(lost)}</nav>")
+            f"{lost}</nav>")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..filing import notices
+from ..law.findings import Review
 from ..matter.dates import long_date
 from ..packet import Docket, Proof
 from ..packet.docket import harmless
@@ -30,7 +32,7 @@ def clerk(got: Received, docket: Docket | None, begin: str) -> str:
 def prosecutor(got: Received, proof: Proof | None, note_lines: Iterable[str], begin: str) -> str:
     """The prosecutor's screen.  proof: None where the packet does not carry it; then the note's own lines are shown."""
     told = _proof(got, proof) if proof else _from_note(tuple(note_lines))
-    law = f'<h2 id="law">{_LAW}</h2>{matrix(proof.review)}{begin}' if proof else ""
+    law = f'<h2 id="law">{_LAW}</h2>{matrix(_for_all(proof.review))}{begin}' if proof else ""
     jump = f'<p class="iv-links"><a href="#papers">The papers</a> <a href="#law">{_LAW}</a></p>' if proof else ""
     return (f'<div class="iv-page">{verdict(got)}{_facts(got)}{begin}{jump}{told}<h2 id="papers">The papers</h2>{_papers(got)}{law or begin}</div>')
 
@@ -97,10 +99,15 @@ def _proof(got: Received, proof: Proof) -> str:
             + (f"<h2>Papers to edit</h2>{paragraph('Proposed orders as Word files. Look at each before you use it.')}{drafts}" if drafts else ""))
 
 
+def _for_all(review: Review) -> Review:
+    """Without the advice that is for the petitioner alone."""
+    return replace(review, findings=tuple(one for one in review.findings if one.audience == "all"))
+
+
 def _open(proof: Proof) -> str:
     stops = [*proof.review.not_met, *proof.review.not_yet_known]
     if not stops:
-        return paragraph("The sender's program finds that everything is there that the law asks for. Whether it is proved, you judge.")
+        return paragraph("The sender’s program finds that every fact is given that the law asks for. It does not look at signatures here. Whether it is proved, you judge.")
     return bullets(f"<strong>{safe(one.title)}</strong> ({safe(one.cite)}): {safe(one.why)}" for one in stops)
 
 

@@ -67,7 +67,7 @@ def _route(row, go: Go) -> str:
     known = "" if row.known else paragraph("This is not confirmed. Ask the office first.")
     way = paragraph(row.missing) if row.missing else button(
         go(to="send", office=row.office, channel=row.channel), _DO.get(row.channel, "Choose this way"), heading)
-    return (f'<section class="iv-route"><h2>{safe(heading)}</h2>{paragraph(row.why)}{known}'
+    return (f'<section class="iv-route"><h2>{safe(heading)}</h2>{paragraph(row.why)}{known}{paragraph(f"It goes to: {row.goes_to}.") if row.goes_to else ""}'
             f"{bullets(safe(one) for one in row.instructions)}{way}</section>")
 
 

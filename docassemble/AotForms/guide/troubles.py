@@ -24,5 +24,5 @@ def told(words: Callable[..., str]) -> Callable[..., str]:
 
 
 def refuse(error: AotFormsError, field: str) -> None:
-    """Refuse what was sent, in the error's own words, beside ``field``."""
-    validation_error("; ".join(map(language.told, (error, *error.problems))), field=field)
+    """Refuse what was sent, in the error's own words, beside ``field``, which says where it is."""
+    validation_error(" ".join([language.told(AotFormsError(error.what, mend=error.mend)), *map(language.told, error.problems)]), field=field)

@@ -118,9 +118,9 @@ def _candidate(seen: Counted, history: History, rules: Rules, within: Window) ->
         needs.append(Need(f"{path}.kind", "What kind of event was it?"))
     _facility(incident, path, rules, needs, fails)
     if incident.significant_factor is False:
-        fails.append("Not following treatment was not a main reason for it.")
+        fails.append("Not following treatment was not a significant factor in it.")
     elif incident.significant_factor is None:
-        needs.append(Need(f"{path}.significant_factor", "Was not following treatment a main reason for it?"))
+        needs.append(Need(f"{path}.significant_factor", "Was not following treatment a significant factor in it?"))
     if seen.inside is Status.NOT_MET:
         fails.append(seen.why)
     elif seen.inside is Status.NOT_YET_KNOWN:

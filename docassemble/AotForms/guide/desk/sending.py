@@ -40,7 +40,8 @@ NO_ADDRESS = "No address is confirmed for this office. An administrator enters i
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
-    """One way to one office: ``why`` and ``instructions`` in plain words; ``missing`` is what must be set up first."""
+    """One way to one office: ``why`` and ``instructions`` in plain words; ``missing`` is what must be set up first; ``goes_to``: the address,
+    and who confirmed it, where a channel sends by itself."""
 
     office: str
     channel: str
@@ -49,6 +50,7 @@ class RouteRow:
     known: bool
     instructions: tuple[str, ...] = ()
     missing: str | None = None
+    goes_to: str = ""
 
 
 def routes(login: str, handle: str) -> list[RouteRow]:
@@ -63,8 +65,9 @@ def routes(login: str, handle: str) -> list[RouteRow]:
         route = found.route(office)
         for channel in BY_MAIL if route.channel == MAIL else (route.channel,):
             if channel != PAPER and channel in working:
-                missing = None if _address(who, county.lower(), office, channel) else NO_ADDRESS
-                rows.append(RouteRow(office, channel, working[channel].title, route.why, route.known, route.instructions, missing))
+                there = _address(who, county.lower(), office, channel)
+                to = f"{there.address}, confirmed by {there.confirmed_by}" if there else ""
+                rows.append(RouteRow(office, channel, working[channel].title, route.why, route.known, route.instructions, None if there else NO_ADDRESS, to))
         if route.channel != FAX and FAX in working and _address(who, county.lower(), office, FAX):
             takes = found.takes(FAX, office)
             why = "This office takes new cases by fax." if takes else "A fax number of this office is confirmed. Ask whether it takes new cases so."
