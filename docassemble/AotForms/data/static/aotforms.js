@@ -101,15 +101,21 @@
     }
   });
 
+  /* docassemble opens a number to call in a window of its own, which then stays empty. */
+  function calls() {
+    document.querySelectorAll("a[href^='tel:'][target]").forEach(function (link) { link.removeAttribute("target"); });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     retitle();
+    calls();
     /* A refusal shows itself by a class or an element, at once or much later; the title follows in the same turn. */
     new MutationObserver(retitle).observe(document.body,
       { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "style"] });
     if (window.jQuery) {
       /* docassemble scrolls to a wrong field for a second; who asks for less motion gets none (WCAG 2.3.3). */
       window.jQuery.fx.off = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      window.jQuery(document).on("daPageLoad", retitle);
+      window.jQuery(document).on("daPageLoad", function () { retitle(); calls(); });
     }
     Object.keys(PURPOSES).forEach(function (name) {
       document.querySelectorAll("body:not(.aot-page) form:not(#daform) input[name=" + name + "]")
