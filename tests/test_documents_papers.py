@@ -273,4 +273,4 @@ def test_papers_of_one_title_are_told_apart_and_every_order_says_who_signs_it():
         "order", "agreed-order", "hearing-notice", "petition-addendum", "plan")}
     assert signers == {"order": "judge; prosecuting attorney", "hearing-notice": "clerk of the court, or prosecuting attorney",
                        "agreed-order": "judge; prosecuting attorney; respondent and the respondent’s attorney",
-                       "petition-addendum": "no one; part of the paper before it", "plan": "no one"}
+                       "petition-addendum": "no one; part of the paper before it", "plan": "whoever prepared it"}

@@ -36,7 +36,7 @@ def write_order(given: Given) -> list[Document]:
     return [paper("hearing_order.html", given, id="hearing-order", code="D5", title=ORDER_TITLE, cite=given.cite("hearing.days"),
                   proposed=True, said=every_text(when, counsel, [text for _, text in served], known.hearing.good_cause or "",
                                                  help_needed(given)),
-                  when=when, counsel=counsel, served=served, bases=bases, good_cause=known.hearing.good_cause, needs=help_needed(given),
+                  when=when, counsel=counsel, served=served, bases=[(*one, place == 2) for place, one in enumerate(bases)], good_cause=known.hearing.good_cause, needs=help_needed(given),
                   firearms=warns(given), tribe=tribe_is_told(given), prosecutor=known.prosecutor.called)]
 
 

@@ -31,7 +31,13 @@ EXPECTED = frozenset({"petition", "declaration", "plan"})
 # Who signs in ink, on lines that no SignatureSpot stands for; of every other proposed order, the judge and who hands it up.
 BY_JUDGE = ("judge", "prosecuting attorney")
 BY_HAND = {"agreed-order": (*BY_JUDGE, "respondent and the respondent’s attorney"), "withdrawal": ("prosecuting attorney",),
-           "hearing-notice": ("clerk of the court, or prosecuting attorney",), "hearing-stipulation": ("respondent’s attorney",)}
+           "hearing-notice": ("clerk of the court, or prosecuting attorney",), "hearing-stipulation": ("respondent’s attorney",),
+           "plan": ("whoever prepared it",)}
+# Who a paper's own signer is to a prosecutor, where the word for the role alone would not say.
+SIGNS = {"exam-motion": "prosecuting attorney", "hearing-stipulation": "prosecuting attorney", "modification-summons": "prosecuting attorney",
+         "continuance-motion": "attorney of who asks", "revocation": "designated crisis responder, or the secretary",
+         "termination": "professional person in charge", "individual-plan": "care coordinator", "modification": "whoever asks",
+         "service-proof": "whoever served", "tribal-notice": "whoever told the tribe"}
 
 
 def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Document], entries: Iterable[Entry],
@@ -59,7 +65,7 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
 
 def _signers(document: Document, with_others: frozenset[str]) -> str:
     """Who signs it, on lines of the paper or by hand; ``with_others``: the papers that are signed with another."""
-    signers = [spot.signer.value + ("" if spot.required else " (only if the professional treats the respondent)")
+    signers = [SIGNS.get(document.id, spot.signer.value) + ("" if spot.required else " (only if the professional treats the respondent)")
                for spot in document.signatures]
     signers += BY_HAND.get(document.id, BY_JUDGE if document.id in PROPOSED_ORDERS else ())
     return "; ".join(signers) or ("no one; part of the paper before it" if document.id in with_others else "no one")
@@ -107,7 +113,7 @@ def _deadline(matter: Matter, review: Review, rules: Rules, closures: ClosedDays
     if not finals:
         return [f"Not known yet: the day of the exam is not given. The last day is day {days} after it."]
     final, safe = finals[0], statute.last_safe_filing_day(matter, review.as_of, review.ruleset, closures.days if closures else ())
-    start = "exam" if given.outcome is ExamOutcome.EXAMINED else "last attempt but one" if len(finals) > 1 else "latest attempt at an exam"
+    start = "exam" if given.outcome is ExamOutcome.EXAMINED else "second-to-last attempt" if len(finals) > 1 else "latest attempt at an exam"
     lines = [f"{long_date(safe)}. The clerk should have the petition by the end of that court day.",
              f"Day {days} after the {start} is {long_date(final)} ({rules['declaration.days'].cite}). Calendar days are counted, to the "
              "clerk’s receipt. A last day on a weekend or holiday moves back, never forward.", _closed(closures, safe)]
