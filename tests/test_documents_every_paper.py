@@ -10,17 +10,15 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from documents_extremes import DAY, MATTERS, every_paper, known
+from documents_extremes import MATTERS, every_paper
 from documents_help import key
 from lxml import etree
 from lxml import html as markup
 
-from docassemble.AotForms import law, pdf
+from docassemble.AotForms import pdf
 from docassemble.AotForms.documents import Document, Role
 from docassemble.AotForms.documents.word import to_docx
 from docassemble.AotForms.errors import InputError
-from docassemble.AotForms.filing.preflight import Paper, preflight
-from docassemble.AotForms.filing.preflight_words import about
 
 pytestmark = pytest.mark.slow
 DPI = 100
@@ -164,13 +162,3 @@ def test_a_word_file_has_styles_footer_language_and_names_nobody():
         assert all("Law as of" in foot and "NUMPAGES" in foot and ">PAGE<" in foot for foot in feet)
         assert 'w:lang w:val="en-US"' in styles and paper.title in core.replace("&#8217;", "’")
         assert not [part for part in ("Nguy", "Tuy", "Oakes", "python-docx") if part in core]
-
-
-@pytest.mark.parametrize("name", MATTERS)
-def test_preflight_finds_nothing_on_any_paper(name):
-    """As an office gets it: geometry, fonts, identifiers, words that must not stand, and no name in title or bookmarks."""
-    facts = known(name)
-    told = about(facts, law.review(facts, facts.venue.planned_on or DAY))
-    found = [problem.line() for paper in every_paper(name).values()
-             for problem in preflight([Paper(f"{paper.id}.pdf", paper.id, paper.id, paper.pdf, False)], None, about=told)]
-    assert found == []

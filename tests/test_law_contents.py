@@ -21,6 +21,7 @@ ONE_CHANGE = [
     (HOSPITAL, "interview.on", None, "interview.done", OPEN),
     (HOSPITAL, "interview.place", None, "interview.done", OPEN),
     (DCR, "interview.attempts", None, "interview.done", OPEN),
+    (DCR, "interview.accepts_voluntary_treatment", None, "interview.voluntary", NA),
     (DCR, "interview.accepts_voluntary_treatment", False, "interview.voluntary", MET),
     (HOSPITAL, "interview.accepts_voluntary_treatment", None, "interview.voluntary", OPEN),
     (HOSPITAL, "interview.voluntary_why.text", None, "interview.voluntary", OPEN),
