@@ -45,7 +45,7 @@ def test_a_refused_page_comes_back_whole_and_then_goes_on(person, running_server
     assert asked(person) == IN_PLACE
     refused = sent_back(person, EVENT | {"incidents[0].when_day": "30"})
     assert asked(person) == IN_PLACE and "is not a day of that month" in str(person.scripts) and 'value="Example Jail"' in refused
-    assert "How this part stands" in refused
+    assert "All questions of this part on one page" in refused  # what stands below the questions is there too
     person.answer(EVENT | {"incidents[0].when_day": "3"})
     assert asked(person) == ("incident_happened", "incident_noncompliance")
     person.answer(EVENT)
