@@ -87,7 +87,7 @@ def packets(many: int) -> None:
             at_first = memory()
     if many >= FIRST:
         print(f"  memory: {at_first:.0f} MB after packet {FIRST}, {memory():.0f} MB after packet {many}; "
-              f"median of all {statistics.median(whole):.2f} s with read-back")
+              f"medians of all: {statistics.median(written):.2f} s written, {statistics.median(whole):.2f} s with read-back")
 
 
 def real_blanks() -> None:
