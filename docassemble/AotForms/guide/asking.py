@@ -82,7 +82,7 @@ def standing_words(case: Case) -> str:
     """Where to open how the part in hand stands before the law; nothing before anything is kept."""
     if case.handle is None or case.part not in {section.id for section in keeping.sections_of(case)} or taking.nothing_is_shown():
         return ""
-    return showing.standing(standing_pages.address(case.handle, paging.parts_in_hand(case, keeping.walked(case))))
+    return showing.standing(standing_pages.address(case.handle, paging.parts_in_hand(case, paging.walk_shown(case))))
 
 
 def part_done_words(case: Case) -> str:

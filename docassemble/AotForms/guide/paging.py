@@ -18,7 +18,7 @@ from .path import Stop, Walk
 
 __all__ = ["mode_words", "page_fields", "page_title", "switch_mode", "take_page"]
 
-JUST_PAGED = "aotforms paged"  # among docassemble's own things of one request; gone with it
+JUST_PAGED, JUST_SHOWN = "aotforms paged", "aotforms shown"  # among docassemble's own things of one request; gone with it
 ON_ONE_PAGE, ONE_AT_A_TIME = Said("All questions of this part on one page"), Said("One question at a time")
 NOT_SENT = Said("What you typed on this page and did not send is lost then.")
 
@@ -33,6 +33,7 @@ def next_stop(case: Case, done: Walk) -> Stop | None:
 
 def show_page(case: Case, done: Walk, stop: Stop) -> None:
     """Show the page that asks ``stop``; come back without a word where that screen stands alone."""
+    get_globals().misc[JUST_SHOWN] = done
     page = _page(case, done, stop)
     case.page = tuple((one.screen.id, one.at) for one in page.asked) if page else ()
     if page is None:
@@ -43,6 +44,11 @@ def show_page(case: Case, done: Walk, stop: Stop) -> None:
         held[of].at_least(count)
     case.__dict__.pop("page_sent", None)
     value("case.page_sent")
+
+
+def walk_shown(case: Case) -> Walk:
+    """The walk by which the screen in hand is shown: no answer comes between choosing a screen and putting it together."""
+    return get_globals().misc.get(JUST_SHOWN) or keeping.walked(case)
 
 
 def _page(case: Case, done: Walk, stop: Stop | None) -> compact.Page | None:
@@ -62,7 +68,7 @@ def _whole_parts(case: Case) -> bool:
 
 
 def _page_now(case: Case) -> tuple[compact.Page | None, Walk]:
-    done = keeping.walked(case)
+    done = walk_shown(case)
     return _page(case, done, next_stop(case, done)), done
 
 
@@ -126,7 +132,7 @@ def mode_words(case: Case) -> str:
     if taking.nothing_is_shown() or not interview(case.interview).compact or case.part not in {section.id for section in keeping.sections_of(case)}:
         return ""
     to, words = ("screens", ONE_AT_A_TIME) if case.compact else ("pages", ON_ONE_PAGE)
-    done = keeping.walked(case)
+    done = walk_shown(case)
     if (stop := next_stop(case, done)) is not None and stop.screen.stops:
         return ""  # no way round a dead end
     lost = f"<br>{showing.safe(NOT_SENT)}" if case.compact and case.page else ""
