@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from docassemble.AotForms.commands import filing, settings
 from docassemble.AotForms.errors import InputError
+from docassemble.AotForms.filing.telephone import digits_of
 from docassemble.AotForms.guide import desk, showing_papers
 from docassemble.AotForms.guide.desk import following, office, opening
 
@@ -45,7 +46,8 @@ def test_from_the_number_to_the_report(login):  # noqa: F811
     way = next(row for row in desk.routes(login, handle) if row.channel == "fax")
     assert (way.office, way.missing, way.known) == ("prosecutor", None, False)
     shown = showing_papers.routes([way], lambda to, **more: "#")
-    assert "Prepare the fax" in shown and "not confirmed" in shown
+    assert "Prepare the fax" in shown and "not confirmed" in shown and "R. Example" in shown
+    assert way.goes_to.endswith(", confirmed by R. Example") and digits_of(NUMBER) in digits_of(way.goes_to.partition(",")[0])
 
     sent = desk.send(login, handle, "prosecutor", "fax")
     assert sent.fax and "transmission report" in sent.words and any(name.endswith("-fax.pdf") for name in sent.files)

@@ -78,7 +78,7 @@ def test_danger_and_a_wrong_door_stop_a_page_too(start):
     screen = session.press()
     assert screen.id == "page" and [field.name for field in screen.fields] == ["petitioner.kind", "start.county"]
     screen = session.answer({"petitioner.kind": "police"})
-    assert screen.id == "wrong_door" and screen.final
+    assert screen.id == "wrong_door" and screen.final and session.value("mode_words(case)") == "", "the other mode is no way round it"
     assert opening.vault().matters.list(opening.actor(LOGIN)) == ()
 
 

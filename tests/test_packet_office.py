@@ -90,7 +90,8 @@ def test_proof_data_is_the_review_without_facts():
     raw = packet.proof_data(matter, review)
     read = packet.read_proof(raw)
     assert [(f.id, f.title, f.status, f.level, f.why, f.cite, f.confidence, f.parts) for f in read.review.findings] == [
-        (f.id, f.title, f.status, f.level, f.why, f.cite, f.confidence, f.parts) for f in review.findings]
+        (f.id, f.title, f.status, f.level, f.why, f.cite, f.confidence, f.parts) for f in review.findings if f.audience == "all"]
+    assert any(f.audience == "petitioner" for f in review.findings)  # advice for the petitioner goes to no office
     assert read.last_safe_day == law.last_safe_filing_day(matter, review.as_of, review.ruleset)
     assert len(read.witnesses) == 1 + len(matter.witnesses or ()) and all(not f.facts for f in read.review.findings)
     assert matter.circumstances.text not in raw.decode() and matter.respondent.birth_date.isoformat() not in raw.decode()

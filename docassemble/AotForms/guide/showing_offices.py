@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from ..filing import notices
-from ..law.findings import Review
 from ..matter.dates import long_date
 from ..packet import Docket, Proof
 from ..packet.docket import harmless
@@ -32,7 +30,7 @@ def clerk(got: Received, docket: Docket | None, begin: str) -> str:
 def prosecutor(got: Received, proof: Proof | None, note_lines: Iterable[str], begin: str) -> str:
     """The prosecutor's screen.  proof: None where the packet does not carry it; then the note's own lines are shown."""
     told = _proof(got, proof) if proof else _from_note(tuple(note_lines))
-    law = f'<h2 id="law">{_LAW}</h2>{matrix(_for_all(proof.review))}{begin}' if proof else ""
+    law = f'<h2 id="law">{_LAW}</h2>{matrix(proof.review)}{begin}' if proof else ""
     jump = f'<p class="iv-links"><a href="#papers">The papers</a> <a href="#law">{_LAW}</a></p>' if proof else ""
     return (f'<div class="iv-page">{verdict(got)}{_facts(got)}{begin}{jump}{told}<h2 id="papers">The papers</h2>{_papers(got)}{law or begin}</div>')
 
@@ -97,11 +95,6 @@ def _proof(got: Received, proof: Proof) -> str:
             + f"<h2>What stands open</h2>{_open(proof)}<h2>Witnesses</h2>"
             + (table("Who can tell the court, and whether they will come", ("Name", "Who it is", "Will testify"), rows))
             + (f"<h2>Papers to edit</h2>{paragraph('Proposed orders as Word files. Look at each before you use it.')}{drafts}" if drafts else ""))
-
-
-def _for_all(review: Review) -> Review:
-    """Without the advice that is for the petitioner alone."""
-    return replace(review, findings=tuple(one for one in review.findings if one.audience == "all"))
 
 
 def _open(proof: Proof) -> str:

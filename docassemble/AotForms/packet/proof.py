@@ -47,7 +47,7 @@ def proof_data(matter: Matter, review: Review, drafts: Iterable[Document] = ()) 
     last = law.last_safe_filing_day(matter, review.as_of, review.ruleset)
     body = {
         "version": _VERSION, "as_of": review.as_of.isoformat(), "ruleset": review.ruleset, "ruleset_date": review.ruleset_date.isoformat(),
-        "last_safe_filing_day": last.isoformat() if last else None, "findings": [_finding(one) for one in review.findings],
+        "last_safe_filing_day": last.isoformat() if last else None, "findings": [_finding(one) for one in review.findings if one.audience == "all"],
         "witnesses": [_witness(matter.declaration.name.full, "declarant", matter.declaration.will_testify),
                       *(_witness(w.contact.called, w.relation, w.will_testify) for w in matter.witnesses or ())],
         "drafts": [{"id": d.id, "code": d.code, "title": d.title, "html": d.html} for d in drafts if d.blank is None]}

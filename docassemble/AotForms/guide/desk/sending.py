@@ -66,15 +66,19 @@ def routes(login: str, handle: str) -> list[RouteRow]:
         for channel in BY_MAIL if route.channel == MAIL else (route.channel,):
             if channel != PAPER and channel in working:
                 there = _address(who, county.lower(), office, channel)
-                to = f"{there.address}, confirmed by {there.confirmed_by}" if there else ""
-                rows.append(RouteRow(office, channel, working[channel].title, route.why, route.known, route.instructions, None if there else NO_ADDRESS, to))
-        if route.channel != FAX and FAX in working and _address(who, county.lower(), office, FAX):
+                rows.append(RouteRow(office, channel, working[channel].title, route.why, route.known, route.instructions, None if there else NO_ADDRESS,
+                                     _goes_to(there)))
+        if route.channel != FAX and FAX in working and (there := _address(who, county.lower(), office, FAX)):
             takes = found.takes(FAX, office)
             why = "This office takes new cases by fax." if takes else "A fax number of this office is confirmed. Ask whether it takes new cases so."
-            rows.append(RouteRow(office, FAX, working[FAX].title, why, takes))
+            rows.append(RouteRow(office, FAX, working[FAX].title, why, takes, goes_to=_goes_to(there)))
         rows.append(RouteRow(office, PAPER, working[PAPER].title, route.why if route.channel == PAPER else "Paper is always possible.",
                              route.known and route.channel == PAPER, found.route(office).instructions if route.channel == PAPER else ()))
     return rows
+
+
+def _goes_to(there: ConfirmedAddress | None) -> str:
+    return f"{there.address}, confirmed by {there.confirmed_by}" if there else ""
 
 
 def _address(who: Actor, place: str, office: str, channel: str) -> ConfirmedAddress | None:
