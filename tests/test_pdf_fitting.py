@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from pdf_help import Maker
 from pikepdf import String
 
-from docassemble.AotForms.pdf import UnwritableCharacter, fill, fit, measure, missing
+from docassemble.AotForms.pdf import UnwritableCharacter, fill, fit, fits, measure, missing
+from docassemble.AotForms.pdf.fitting import FLOOR, LARGEST, STEP, Words
 from docassemble.AotForms.pdf.reading import key
+from docassemble.AotForms.pdf.shaping import normalize, region_of, shape, width_of
 
 LETTERS = st.one_of(
     st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_categories=("Cc", "Cf")),
@@ -48,6 +50,21 @@ def _one_way(part: str) -> bool:
     """Text in one direction, which readers give in the order it was written."""
     kinds = {unicodedata.bidirectional(c) for c in part}
     return not kinds & {"R", "AL", "AN"} and unicodedata.category(part[0]) != "Mn"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(LETTERS, max_size=160), st.floats(20, 260), st.floats(6, 120))
+def test_the_largest_size_is_found_and_whether_it_fits_is_told_at_once(text: str, width: float, height: float) -> None:
+    """Of all sizes tried one after another the first that fits is the one found; none is found where the short question says no."""
+    found, words, trial = fit(text, width, height, multiline=True), Words(normalize(text)), LARGEST
+    while trial > FLOOR and not words.stand_in(width, height, trial):
+        trial -= STEP
+    first = max(trial, FLOOR)
+    assert (found.size if found else None) == (first if words.stand_in(width, height, first) else None)
+    for many in (True, False):
+        assert fits(text, width, height, multiline=many) is (fit(text, width, height, multiline=many) is not None)
+    line = normalize(text).split("\n")[0]
+    assert width_of(line, region=region_of(line)) == pytest.approx(shape(line, region=region_of(line)).width)
 
 
 def test_the_size_shrinks_to_the_floor_and_no_further() -> None:

@@ -74,8 +74,7 @@ def _filled(form: Blank, values: Mapping[str, str | bool]) -> tuple[bytes, int]:
 def fits(place: BlankField, value: str, smallest: float = SMALLEST) -> bool:
     """True where the whole value stands in its box at a legible size.  Raises UnwritableCharacter."""
     width, height = place.room
-    return pdf.fit(value, width, height - FRAME, size=place.size or 0, floor=smallest, multiline=place.kind == "box",
-                   field=place.name) is not None
+    return pdf.fits(value, width, height - FRAME, size=place.size or 0, floor=smallest, multiline=place.kind == "box", field=place.name)
 
 
 def _where(place: BlankField) -> str:

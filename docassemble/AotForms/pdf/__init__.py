@@ -11,7 +11,7 @@ from .bilevel import bilevel
 from .blanks import typeset_form
 from .choosing import FieldInfo, inspect
 from .filling import Filled, fill
-from .fitting import Fit, fit, measure
+from .fitting import Fit, fit, fits, measure
 from .fonts import UnwritableCharacter, missing_packages
 from .packets import merge, pages
 from .preflight import EXHIBIT, GR_14, SCAN, Rules, preflight
@@ -25,7 +25,7 @@ from .typesetting import check_writable, typeset
 
 __all__ = [
     "EXHIBIT", "GR_14", "SCAN", "FieldInfo", "Filled", "Fit", "Identifier", "Missing", "Page", "PageMatch", "ReadBackError", "Rules",
-    "Said", "ScanReport", "Shows", "UnwritableCharacter", "accessible", "bilevel", "check_writable", "counted", "fill", "fit", "identifiers", "images", "inspect",
-    "key", "measure", "merge", "missing", "missing_packages", "pages", "preflight", "read", "read_back", "said", "same", "same_pages",
+    "Said", "ScanReport", "Shows", "UnwritableCharacter", "accessible", "bilevel", "check_writable", "counted", "fill", "fit", "fits",
+    "identifiers", "images", "inspect", "key", "measure", "merge", "missing", "missing_packages", "pages", "preflight", "read", "read_back", "said", "same", "same_pages",
     "typeset", "typeset_form",
 ]

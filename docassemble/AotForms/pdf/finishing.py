@@ -16,7 +16,6 @@ from typing import Any
 from .finishing_languages import tell
 from .finishing_tables import join
 
-_REFERENCE = re.compile(rb"(\d+) 0 R")
 _TOUCHING = re.compile(rb">-?0<")
 _MARKED = re.compile(rb"<</MCID (\d+)>>")
 _BARE = {"Type", "S", "K", "Pg", "P"}
@@ -32,8 +31,9 @@ def finish(document: Any, pdf: Any) -> None:
         content.stream = [_joined(part) for part in content.stream]
     if "StructTreeRoot" in pdf.catalog:
         root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
-        _hang_fields(pdf, root, {element.number for element in _elements(pdf, root)})
-        _definitions(pdf, root)
+        if any(_is(element, "/Form") for element in pdf.objects):
+            _hang_fields(pdf, root, {element.number for element in _elements(pdf, root)})
+        _definitions(pdf)
         tell(pdf, document)
         heads = join(pdf, document)
         reached = {element.number for element in _elements(pdf, root)}
@@ -72,10 +72,10 @@ def _elements(pdf: Any, root: Any) -> Iterator[Any]:
     while waiting:
         element = waiting.pop()
         for kid in element.get("K", ()):
-            if isinstance(kid, bytes) and (found := _REFERENCE.fullmatch(kid)) and int(found[1]) not in seen:
-                child = pdf.objects[int(found[1])]
+            if isinstance(kid, bytes) and kid.endswith(b" 0 R") and (number := _number(kid)) not in seen:
+                child = pdf.objects[number]
                 if isinstance(child, dict) and child.get("Type") == "/StructElem":
-                    seen.add(child.number)
+                    seen.add(number)
                     waiting.append(child)
                     yield child
 
@@ -84,18 +84,22 @@ def _hang_fields(pdf: Any, root: Any, reached: set[int]) -> None:
     """A form field in a running footer keeps its place in the structure: after what else stands on its page."""
     whole = pdf.objects[_number(root["K"][0])]
     for element in pdf.objects:
-        if isinstance(element, dict) and element.get("S") == "/Form" and element.number not in reached:
+        if _is(element, "/Form") and element.number not in reached:
             before = [at for at, kid in enumerate(whole["K"]) if pdf.objects[_number(kid)].get("Pg") == element["Pg"]]
             whole["K"].insert(before[-1] + 1 if before else len(whole["K"]), element.reference)
             element["P"] = whole.reference
 
 
-def _definitions(pdf: Any, root: Any) -> None:
+def _is(element: Any, kind: str) -> bool:
+    return isinstance(element, dict) and element.get("S") == kind
+
+
+def _definitions(pdf: Any) -> None:
     """Terms and what is said of each become items of a list: L, LI, Lbl and LBody (14.8.4.3.3).
 
     WeasyPrint makes an item of every dt and every dd, and leaves the div between them and the dl where it stands.
     """
-    for table in [element for element in _elements(pdf, root) if element["S"] == "/L"]:
+    for table in [element for element in pdf.objects if _is(element, "/L")]:
         kids = []
         for kid in table["K"]:
             groups = list(_groups(pdf, kid))

@@ -6,9 +6,10 @@ Points throughout (1/72 inch).  Nothing is ever cut: text that does not fit at t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from .shaping import Line, clusters, normalize, region_of, shape
+from .shaping import Line, clusters, normalize, region_of, shape, width_of
 
 FLOOR = 6.0  # no value is set smaller than this; 6 pt is the size of small print on court forms
 LARGEST = 12.0  # where a form leaves the size open, text is not set larger than this
@@ -46,7 +47,7 @@ def measure(text: str, size: float) -> float:
     """Width in points of the widest line of the text set at ``size``. Raises UnwritableCharacter."""
     text = normalize(text)
     region = region_of(text)
-    return max(shape(part, region=region).width for part in text.split("\n")) * size
+    return max(width_of(part, region=region) for part in text.split("\n")) * size
 
 
 def fit(
@@ -63,12 +64,21 @@ def fit(
     text = normalize(text)
     if not multiline:
         return _fit_line(" ".join(text.split("\n")), width, height, size, floor, field)
-    words = Words(text, field)
-    for trial in _sizes(size or LARGEST, min(floor, size or floor)):
-        # Half a descender of grace: boxes are often drawn to the baseline of their last line.
-        if (count := words.count(width / trial)) is not None and block_height(count, trial) <= height + DESCENT * trial / 2:
-            return Fit(trial, tuple(words.wrap(width / trial)))
-    return None
+    words, sizes = Words(text, field), _sizes(size or LARGEST, min(floor, size or floor))
+    # Smaller text never needs more lines: what fits at one size fits at every smaller one.
+    first = bisect_left(sizes, True, key=lambda trial: words.stand_in(width, height, trial))
+    return Fit(sizes[first], tuple(words.wrap(width / sizes[first]))) if first < len(sizes) else None
+
+
+def fits(
+    text: str, width: float, height: float, *, size: float = 0.0, floor: float = FLOOR, multiline: bool = False,
+    field: str = "",
+) -> bool:
+    """Whether ``fit`` finds a fit: it is looked for at the smallest size alone.  Raises UnwritableCharacter."""
+    text = normalize(text)
+    if multiline:
+        return Words(text, field).stand_in(width, height, min(floor, size or floor))
+    return _fit_line(" ".join(text.split("\n")), width, height, size, floor, field) is not None
 
 
 def _fit_line(text: str, width: float, height: float, size: float, floor: float, field: str) -> Fit | None:
@@ -103,7 +113,7 @@ class Words:
     def _width(self, text: str) -> float:
         found = self._memo.get(text)
         if found is None:
-            found = self._memo[text] = shape(text, region=self.region, field=self.field).width
+            found = self._memo[text] = width_of(text, region=self.region, field=self.field)
         return found
 
     def _pieces(self, paragraph: str) -> list[tuple[str, float, float]]:
@@ -111,7 +121,9 @@ class Words:
         out = []
         for word in _WORDS.findall(paragraph):
             for piece in self._letters(word):
-                out.append((piece, self._width(piece), self._width(piece.rstrip())))
+                bare = piece.rstrip()
+                full = self._width(piece)
+                out.append((piece, full, full if bare == piece else self._width(bare)))
         return out
 
     @staticmethod
@@ -165,6 +177,11 @@ class Words:
         """How many lines the text takes at ``width`` ems, or None when it cannot be set that narrow."""
         lines = self._break(width)
         return None if lines is None else len(lines)
+
+    def stand_in(self, width: float, height: float, size: float) -> bool:
+        """Whether all of it stands in a box of ``width`` × ``height`` points at ``size``."""
+        # Half a descender of grace: boxes are often drawn to the baseline of their last line.
+        return (count := self.count(width / size)) is not None and block_height(count, size) <= height + DESCENT * size / 2
 
     def wrap(self, width: float) -> list[Line]:
         """The shaped lines at ``width`` ems."""

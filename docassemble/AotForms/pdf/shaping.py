@@ -112,6 +112,19 @@ def _plain_glyph(character: str) -> Glyph | None:
     return Glyph(gid, face.advance(gid) / face.upem, 0.0, 0.0, character) if gid else None
 
 
+@lru_cache(maxsize=4096)
+def _advance(character: str) -> float | None:
+    glyph = _plain_glyph(character)
+    return None if glyph is None else glyph.advance
+
+
+def width_of(text: str, *, region: str = "sc", field: str = "") -> float:
+    """The width in ems of one line of normalized text, as ``shape`` would set it.  Raises UnwritableCharacter, naming ``field``."""
+    if _PLAIN.fullmatch(text) and None not in (advances := list(map(_advance, text))):
+        return sum(advances)
+    return shape(text, region=region, field=field).width
+
+
 def shape(text: str, *, region: str = "sc", field: str = "") -> Line:
     """Shape one line of normalized text. Raises UnwritableCharacter, naming ``field``."""
     if _PLAIN.fullmatch(text):

@@ -54,10 +54,25 @@ class _Letters(HTMLParser):
             self.characters.update(data)
 
 
+def _printed(html: str) -> set[str]:
+    """Every character that would be printed; where nothing in the page is out of the ordinary, every character of the page."""
+    everything = set(html_text.unescape(_STYLE.sub("", html)))
+    if not any(map(_JOINED.match, everything)) and all(map(_writable, everything)):
+        return everything
+    letters = _Letters()  # something is: is it in what is printed, or in an attribute that nobody sees?
+    letters.feed(html)
+    letters.close()
+    return letters.characters
+
+
+def _writable(character: str) -> bool:
+    return character.isspace() or is_ignorable(character) or face_for(character) is not None
+
+
 def check_writable(text: str, field: str = "") -> None:
     """Raise UnwritableCharacter for the first character of the text that no font on the list has."""
     for character in sorted(set(text)):
-        if not (character.isspace() or is_ignorable(character)) and face_for(character) is None:
+        if not _writable(character):
             raise UnwritableCharacter(character, field)
 
 
@@ -78,14 +93,12 @@ def lifted(html: str) -> tuple[str, tuple[str, ...]]:
 
 def render(html: str, *, title: str, lang: str, css: str = BASE_CSS, forms: bool = False) -> bytes:
     """WeasyPrint's PDF of the HTML; raises InputError when something it asks for could not be had."""
-    letters = _Letters()
-    letters.feed(html)
-    letters.close()
-    check_writable("".join(letters.characters), "html")
+    letters = _printed(html)
+    check_writable("".join(letters), "html")
     if not title.strip():
         raise InputError("a paper needs a title", "title", "Give the title that a screen reader says first")
     body, own = lifted(whole(html, title, lang))
-    joined = (JOINED_CSS,) if any(map(_JOINED.match, letters.characters)) else ()
+    joined = (JOINED_CSS,) if any(map(_JOINED.match, letters)) else ()
     data, problems = press(body, title=title, lang=lang, css=(css, *joined, *own), forms=forms)
     if problems:
         raise InputError(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field as part
 from ... import pdf
 from ...errors import InputError, Problem
 from ...pdf.fields import Field, Widget
-from ...pdf.fitting import fit
+from ...pdf.fitting import fits
 from ...pdf.shaping import clusters, normalize
 from ..filling import NOTES, SMALLEST_OFFICIAL, FilledForm, Moved
 from . import word_filling
@@ -136,8 +136,7 @@ def _fits(field: Field, text: str, smallest: float) -> bool:
 
 def _fits_box(field: Field, widget: Widget, text: str, smallest: float) -> bool:
     width, height = widget.box.width - 2 * widget.box.pad, widget.box.height - 2 * min(widget.box.border, widget.box.height / 8)
-    return width > 0 and fit(text, width, height, size=widget.size, floor=smallest, multiline=field.is_multiline,
-                             field=field.name) is not None
+    return width > 0 and fits(text, width, height, size=widget.size, floor=smallest, multiline=field.is_multiline, field=field.name)
 
 
 def _move(entry: _Entry, moved: list[Moved], widths: Iterable[float], most: int | None, page: int | None = None) -> str:
