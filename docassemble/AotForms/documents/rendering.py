@@ -17,6 +17,8 @@ from .variants import ATTEMPTS, EVENTS, STATEMENTS, Variant
 
 _TWO_STOPS = re.compile(r"([.!?…])((?:</span>)+)\.(?!\d)")
 _APART = re.compile(r"(?<=\bRCW) (?=\d)|(?<=\d) (?=[ap]\.m\.)")
+# What somebody said that is all there is in its cell: WeasyPrint lays out a box less, and a packet has a hundred of them.
+_ALONE = re.compile(r'<(dd|td)(?: class="([^"]*)")?><span class="said">((?:[^<]|<span class="(?:arabic|whole|token)">[^<]*</span>)*)</span></\1>')
 TEMPLATES = Path(__file__).resolve().parent.parent / "data" / "templates"
 
 
@@ -70,4 +72,9 @@ def paper_html(template: str, mode: str, **context: Any) -> str:
     A sentence that ends with what somebody wrote has one full stop; on a page ``RCW`` stays with its number and ``p.m.`` with its hour.
     """
     html = _TWO_STOPS.sub(r"\1\2", _environment().get_template(template).render(mode=mode, **context))
-    return _APART.sub("\u00a0", html) if mode == "page" else html
+    return _ALONE.sub(_held, _APART.sub("\u00a0", html)) if mode == "page" else html
+
+
+def _held(found: re.Match) -> str:
+    tag, style, text = found.groups()
+    return f'<{tag} class="{f"{style} " if style else ""}said">{text}</{tag}>'
