@@ -3,8 +3,10 @@
     python tools/bench_packet.py [--packets N] [--blanks FOLDER]
 
 The packet: what is filed, with the provider and the data sheet, on one core, warm.  "Written" is everything but reading the
-finished pages back; seconds are of the processor, with those of pdftotext.  Then N packets in a row (200), with the
-memory of this process after the 20th and the last.  The blanks: those of --blanks or AOTFORMS_FORMS.
+finished pages back (both readers, and the search for every value in what they say); seconds are of the processor, with those of
+pdftotext.  Machines differ, so beside it stands what docassemble's own filler takes for one form in the same run.
+Then N packets in a row (200), with the memory of this process after the 20th and the last.  The blanks: those of --blanks or
+AOTFORMS_FORMS.
 """
 from __future__ import annotations
 
@@ -13,10 +15,12 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # runs from a checkout that is not installed
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tools")]  # runs from a checkout that is not installed
 EXAMPLE = "hospital-designee"
 ALSO = ("provider-agreement", "data-sheet")
 FIRST = 20
@@ -43,46 +47,74 @@ class Packet:
         self._facts = matter.read(matter.example(name))
         self._review = law.review(self._facts, self._facts.venue.planned_on)
         self._also = [entry.id for entry in documents.catalogue(self._facts, self._review) if entry.possible and entry.id in also]
-        self._write, self.reading = documents.write, 0.0
+        self._write, self.reading, self.reading_clock = documents.write, 0.0, 0.0
         self._time_reading()
 
     def _time_reading(self) -> None:
         from docassemble.AotForms import pdf
 
-        read = pdf.read
+        def timed(call: Callable) -> Callable:
+            def run(*given: Any) -> Any:
+                begun, clock = processor(), time.perf_counter()
+                try:
+                    return call(*given)
+                finally:
+                    self.reading += processor() - begun
+                    self.reading_clock += time.perf_counter() - clock
+            return run
 
-        def timed(data: bytes) -> list:
-            begun = processor()
-            try:
-                return read(data)
-            finally:
-                self.reading += processor() - begun
-
-        pdf.read = timed
+        pdf.read, pdf.missing = timed(pdf.read), timed(pdf.missing)  # papers are read back by these two, each by itself
 
     def write(self) -> list:
         """Every paper, written and read back."""
         return self._write(self._facts, self._review, also=self._also)
 
 
-def packets(many: int) -> None:
-    """Time a warm packet, then write many."""
+def docassemble_form() -> float | None:
+    """Seconds by the clock that docassemble's own flattened filler takes for one form, the median of some; None without pdftk."""
+    import bench_pdf
+
+    forms = [(name, path, bench_pdf.values_for(Path(path).read_bytes())) for name, path in bench_pdf.blanks(os.environ.get("AOTFORMS_FORMS"))[::3]]
+    done = bench_pdf.measure("docassemble", forms, 1)  # in a process of its own
+    return None if isinstance(done, str) else statistics.median(taken for taken in done["times"].values() if taken) / 1000
+
+
+def beside(ours: float, before: float | None) -> None:
+    """Print what docassemble takes for one form, before and now, beside our packet; all by the clock."""
+    if before is not None and (after := docassemble_form()) is not None:
+        theirs = (before + after) / 2
+        print(f"  beside it, by the clock: {ours:.2f} s written, docassemble's own filler {theirs:.2f} s for one form (median of some, before "
+              f"and after): the packet takes {ours / theirs:.2f} of one form", flush=True)
+
+
+def on(cores: set[int]) -> None:
+    """This process on these cores alone, where the system can."""
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        os.sched_setaffinity(0, cores)
+
+
+def packets(many: int) -> None:
+    """Time a warm packet beside one form of docassemble's, then write many."""
+    before, cores = docassemble_form(), os.sched_getaffinity(0) if hasattr(os, "sched_setaffinity") else {0}
+    on(set(list(cores)[:1]))
     packet = Packet()
     begun = processor()
     packet.write()
     cold = processor() - begun
-    written, whole, at_first = [], [], 0.0
+    written, whole, by_clock, at_first = [], [], [], 0.0
     for number in range(2, max(many, 6) + 1):
-        packet.reading, begun = 0.0, processor()
+        packet.reading, packet.reading_clock, begun, clock = 0.0, 0.0, processor(), time.perf_counter()
         papers = packet.write()
+        by_clock.append(time.perf_counter() - clock - packet.reading_clock)
         whole.append(processor() - begun)
         written.append(whole[-1] - packet.reading)
         if number == 6:
             print(f"  packet: {len(papers)} papers, {sum(p.pages for p in papers)} pages, one core, warm: "
                   f"{statistics.median(written):.2f} s written (target 1.2), {statistics.median(whole):.2f} s with read-back (target 2.5); "
                   f"the first took {cold:.1f} s; medians of 5", flush=True)
+            on(cores)
+            beside(statistics.median(by_clock), before)
+            on(set(list(cores)[:1]))
         if number == min(FIRST, many):
             at_first = memory()
     if many >= FIRST:
