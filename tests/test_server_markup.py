@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from docassemble.AotForms.guide import bank, showing
+from docassemble.AotForms.guide import bank, compact, showing
 from docassemble.AotForms.server import markup
 
 OURS, OTHERS = markup.PACKAGE, "docassemble.Other"
@@ -53,8 +53,9 @@ def test_every_text_comes_out_the_same(quicker):
         plain, quick = status(), status()
         assert ours(text, status=quick).replace("\n", "") == read(text, status=plain).replace("\n", "")
         assert quick.linkcounter == plain.linkcounter
+    fixed = [*bank.fixed_words(), *(compact._words(one, f"iv-{one.id}-3", 3) for one in bank.questions().values())]
     ways = ({}, {"trim": True, "strip_newlines": True}, {"trim": True, "escape": "option", "do_terms": False})
-    for number, text in enumerate(sorted(bank.fixed_words(), key=len)):
+    for number, text in enumerate(sorted(fixed, key=len)):
         for given in ways if number % 20 == 0 else ways[:1]:
             assert ours(text, status=status(), **given) == ours(text, status=status(), **given) == read(text, status=status(), **given)
 
@@ -64,11 +65,14 @@ def test_what_a_person_typed_and_other_interviews_are_read_each_time(quicker, mo
     """Ensures that only fixed words of our own screens are kept: never an answer, and nothing of another package's interview."""
     read, ours = quicker
     kept = next(cell.cell_contents for name, cell in zip(ours.__code__.co_freevars, ours.__closure__, strict=True) if name == "kept")
-    for text, of in (("He said *no* <b>x</b>", OURS), ("Yes", OTHERS), ("Person: Ada Example", OURS)):
+    own = '<h2 id="iv-plan_goals">{}</h2>\n\n{}'
+    for text, of in (("He said *no* <b>x</b>", OURS), ("Yes", OTHERS), ("Person: Ada Example", OURS), (own.format("Yes", "Ada *Example*"), OURS),
+                     (own.format("Ada Example", "Yes"), OURS), (own.format("Yes", "Yes"), OTHERS), ("x " + own.format("Yes", "Yes"), OURS)):
         assert ours(text, status=status(of), trim=True) == read(text, status=status(of), trim=True)
     assert not kept
     ours("Yes", status=status(), trim=True)
-    assert [key[0] for key in kept] == ["Yes"]
+    ours(own.format("Yes", "Yes"), status=status())
+    assert [key[0] for key in kept] == ["Yes", own.format("Yes", "Yes")]
 
 
 @pytest.mark.parametrize("text", [

@@ -3,7 +3,8 @@
 
 docassemble reads every label, choice and part of a screen as Markdown each time it shows it, and the parts above and below a question twice;
 that is a third of what a screen costs.  Two kinds of text come out the same every time: markup of ours (one run from tag to tag, see
-``guide/showing.py``), which Markdown leaves as it is, and the fixed words of our questions, which are turned into markup once for each process.
+``guide/showing.py``), which Markdown leaves as it is, and the fixed words of our questions, by themselves or one question of a page under its
+heading, which are turned into markup once for each process.
 What a person typed is neither, and is never kept here.  Interviews of others are left alone.
 """
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 PACKAGE = "docassemble.AotForms"
 WORDS = f"{PACKAGE}.guide.bank"  # names the fixed words; a room above, so it is asked for by name, when the first screen is shown
 _TAG = re.compile(r"<(div|p|nav|section) class=\"iv-")
+_HEADED = re.compile(r'<h([2-6]) id="iv-[\w-]+">([^<]*)</h\1>(?:\n\n(.*))?', re.DOTALL)  # one of several questions on a page
 _LINK = re.compile(r'<a href="(.*?)"')
 _OF_A_SCREEN = {"status", "embedder"}
 
@@ -38,7 +40,7 @@ def install() -> None:
         text = str(text)
         if given.keys() <= _OF_A_SCREEN and is_markup(text):
             return _LINK.sub(lambda found: link_rewriter(found, status), text.strip())
-        if text not in _words():
+        if not is_fixed(text):
             return read(text, **given)
         key = (text, *sorted((name, value) for name, value in given.items() if name not in _OF_A_SCREEN))
         if key not in kept:
@@ -47,6 +49,14 @@ def install() -> None:
 
     quicker.quicker = True
     standardformatter.markdown_to_html = docassemble.base.util.markdown_to_html = quicker
+
+
+def is_fixed(text: str) -> bool:
+    """Whether ``text`` is made of the fixed words of our questions alone: one text of them, or a question under its own heading."""
+    if text in _words():
+        return True
+    headed = _HEADED.fullmatch(text)
+    return headed is not None and headed[2] in _words() and (headed[3] is None or headed[3] in _words())
 
 
 def is_markup(text: str) -> bool:
