@@ -16,6 +16,7 @@ from docassemble.base.util import DADict, as_datetime, user_info, value
 
 from ..errors import AotFormsError
 from ..matter import Matter
+from ..server.lighter import STORED
 from ..vault import StaleWrite
 from . import desk, gathering, showing
 from .becoming import Ticks
@@ -119,14 +120,16 @@ def keep(case: Case, done: Walk) -> None:
     case.error = ""
     if any(stop.screen.stops for stop in done.stops):
         return
-    mine = gathering.matter(done)
-    mark = hashlib.sha256(mine.model_dump_json().encode()).hexdigest()
+    mine, content, mark = _told(case, done)
     if mark == case.saved:
+        get_globals().misc[STORED] = True
         return
     try:
         for _ in range(MOST_TRIES):
             try:
-                return _save(case, mine, mark)
+                _save(case, mine, content, mark)
+                get_globals().misc[STORED] = True
+                return
             except StaleWrite as error:
                 late = error
         raise late
@@ -134,9 +137,16 @@ def keep(case: Case, done: Walk) -> None:
         case.error = showing.trouble(error)
 
 
-def _save(case: Case, mine: Matter, mark: str) -> None:
+def _told(case: Case, done: Walk) -> tuple[Matter, bytes, str]:
+    """What the answers say, as the vault would write it, and its mark."""
+    mine = gathering.matter(done).model_copy(update={"reference": case.reference})
+    content = mine.model_dump_json().encode()
+    return mine, content, hashlib.sha256(content).hexdigest()
+
+
+def _save(case: Case, mine: Matter, content: bytes, mark: str) -> None:
     if case.handle is None or (case.alone and case.alone == case.version):
-        _save_alone(case, mine, mark)
+        _save_alone(case, mine, content, mark)
         return
     newest = desk.load(login(), case.handle)
     base = newest if case.version in (0, newest.version) else desk.load(login(), case.handle, case.version)
@@ -157,16 +167,17 @@ def _save(case: Case, mine: Matter, mark: str) -> None:
         case.meanwhile = BOTH.format(", ".join(titles))
 
 
-def _save_alone(case: Case, mine: Matter, mark: str) -> None:
+def _save_alone(case: Case, mine: Matter, content: bytes, mark: str) -> None:
     """Save a Matter that holds nothing but what these answers tell; nothing need be read for it.  Raises StaleWrite when it is no more so."""
     try:
-        saved = desk.save(login(), mine.model_copy(update={"reference": case.reference}), case.handle,
-                          expected=case.version if case.handle else None, other=bool(case.handle))
+        saved = desk.save(login(), mine, case.handle, expected=case.version if case.handle else None, other=bool(case.handle), content=content)
     except StaleWrite:
         case.alone = 0  # somebody else wrote meanwhile: the next try looks what
         raise
     case.handle, case.reference, case.version = saved.handle, saved.reference, saved.version
     case.plain = case.alone = case.version
+    if mine.reference != saved.reference:  # the vault gave it just now
+        mark = hashlib.sha256(mine.model_copy(update={"reference": saved.reference}).model_dump_json().encode()).hexdigest()
     case.saved, case.meanwhile = mark, ""
 
 
@@ -176,7 +187,7 @@ def _take_up(case: Case, tree: Mapping) -> None:
     case.on_path = ()
     _hold(give_back(tree, sections), sections)
     done = walk(sections, _read(_answers(case)), to_the_end=True, facts=tree)
-    case.saved = hashlib.sha256(gathering.matter(done).model_dump_json().encode()).hexdigest()
+    case.saved = _told(case, done)[2]
 
 
 def _hold(given: Given, sections: tuple[Section, ...]) -> None:

@@ -143,6 +143,7 @@ def _tune_database(app) -> None:
             cursor.execute("PRAGMA busy_timeout=15000")
             cursor.close()
 
+        event.listen(engine, "checkin", lighter.given_back)
         engine.dispose()
 
 

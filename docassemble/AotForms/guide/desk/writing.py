@@ -70,14 +70,15 @@ def load(login: str, handle: str, version: int | None = None) -> Stored:
     return Stored(json.loads(kept.content), kept.entry.reference, kept.version, kept.by == who.user)
 
 
-def save(login: str, told: matters.Matter | str | bytes, handle: str | None = None, expected: int | None = None, other: bool = False) -> Saved:
+def save(login: str, told: matters.Matter | str | bytes, handle: str | None = None, expected: int | None = None, other: bool = False,
+         content: bytes | None = None) -> Saved:
     """Save the facts in the vault, as a new matter or as a new version; ``expected`` is the version they were changed from,
     None for the newest.  Facts that come with ``expected`` carry the reference that was read with that version.
-    told: the Matter, or its JSON.  other: they are known to differ from that version.  Raises InputError, AccessDenied, StaleWrite."""
+    told: the Matter, or its JSON.  other: they are known to differ from that version.  content: the Matter's JSON, where it was just written.  Raises InputError, AccessDenied, StaleWrite."""
     facts = told if isinstance(told, matters.Matter) else matters.read(told)
     store = vault().matters
     if handle and expected is not None and facts.reference:  # they were read a moment ago: no second look is needed
-        content, label = facts.model_dump_json().encode(), _label(facts)
+        content, label = content or facts.model_dump_json().encode(), _label(facts)
         return Saved(handle, facts.reference, _as(login, lambda who: store.save(who, handle, content, label=label, expected=expected, other=other)))
     who = actor(login)
     entry = store.load(who, handle).entry if handle else store.create(who, label=_label(facts))
