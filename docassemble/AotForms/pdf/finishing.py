@@ -17,7 +17,6 @@ from .finishing_languages import tell
 from .finishing_tables import join
 
 _TOUCHING = re.compile(rb">-?0<")
-_MARKED = re.compile(rb"<</MCID (\d+)>>")
 _BARE = {"Type", "S", "K", "Pg", "P"}
 _TAKES_TEXT = {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/TH", "/TD", "/LBody", "/Lbl", "/Span", "/Caption", "/Div", "/NonStruct"}
 _FOOTER, _HEAD = b"<</Type /Pagination/Subtype /Footer>>", b"<</Type /Pagination>>"
@@ -27,8 +26,7 @@ def finish(document: Any, pdf: Any) -> None:
     """WeasyPrint's ``finisher``: changes ``pdf`` (of pydyf) in place."""
     pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
     for page in pages:
-        content = pdf.objects[_number(page["Contents"])]
-        content.stream = [_joined(part) for part in content.stream]
+        _join_strings(pdf.objects[_number(page["Contents"])].stream)
     if "StructTreeRoot" in pdf.catalog:
         root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
         if any(_is(element, "/Form") for element in pdf.objects):
@@ -53,13 +51,13 @@ def _row(rows: list, key: int) -> list:
     raise KeyError(key)
 
 
-def _joined(part: Any) -> Any:
-    """One operator, its strings of touching glyphs joined."""
-    data = part.encode("ascii") if isinstance(part, str) else part
-    if not (isinstance(data, bytes) and data.endswith(b"] TJ")):
-        return part
-    data = _TOUCHING.sub(b"", data)
-    return data.replace(b">0] TJ", b">] TJ")
+def _join_strings(stream: list) -> None:
+    """In each operator that shows text, its strings of touching glyphs joined."""
+    for at, part in enumerate(stream):
+        if isinstance(part, str):
+            part = part.encode("ascii") if part.endswith("] TJ") else b""
+        if isinstance(part, bytes) and part.endswith(b"] TJ"):
+            stream[at] = _TOUCHING.sub(b"", part).replace(b">0] TJ", b">] TJ")
 
 
 def _number(reference: bytes) -> int:
@@ -142,9 +140,8 @@ def _artifacts(pdf: Any, page: Any, row: list, reached: set[int], heads: set[int
         row[mcid] = b"null"
     stream = pdf.objects[_number(page["Contents"])].stream
     for at, part in enumerate(stream):
-        data = part.data if hasattr(part, "data") else part
-        if isinstance(data, bytes) and (found := _MARKED.fullmatch(data)) and int(found[1]) in lost:
-            stream[at - 1], stream[at] = b"/Artifact", lost[int(found[1])]
+        if isinstance(part, dict) and part.get("MCID") in lost:
+            stream[at - 1], stream[at] = b"/Artifact", lost[part["MCID"]]
 
 
 def _fold(pdf: Any, row: list) -> None:
