@@ -96,9 +96,9 @@ def test_the_twin_says_all_that_a_typeset_paper_says_and_nothing_else(name):
     """Letter for letter and in the same order, to one of the two readers, list dots, ruled lines and repeated head rows apart."""
     for paper in every_paper(name).values():
         if paper.blank is None:
-            twin = twin_text(paper)
-            assert _without_heads(paper, twin) in [_without_heads(paper, text.replace("•", "")) for text in page_text(paper)], paper.id
-            assert all(_heads(paper, text) >= _heads(paper, twin) for text in page_text(paper)), paper.id
+            twin, texts = twin_text(paper), page_text(paper)
+            assert _without_heads(paper, twin) in [_without_heads(paper, text.replace("•", "")) for text in texts], paper.id
+            assert all(_heads(paper, text) >= _heads(paper, twin) for text in texts), paper.id
 
 
 def _heads(paper: Document, text: str) -> int:
