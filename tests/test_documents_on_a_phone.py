@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from documents_extremes import every_paper
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.slow  # no server runs: it is dealt out with the other tests of every_paper, so that each is written once
 STYLE = (Path(__file__).resolve().parent.parent / "docassemble" / "AotForms" / "data" / "static" / "aotforms.css").read_text(encoding="utf-8")
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>{style}</style></head><body><main class="aot-main">{twin}</main></body></html>"""

@@ -10,7 +10,7 @@ unset PYTHONDONTWRITEBYTECODE
 WHOLE="browser or docassemble"
 ALONE="alone or install"
 MARKED=$(grep -l "mark\.\(browser\|docassemble\|alone\|install\)" tests/test_*.py)
-side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadfile -m "$2" ${3:-}; }
+side_by_side() { "$1/bin/python" -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "$2" ${3:-}; }
 
 setup() { sh tools/setup.sh --with server,test "$@"; }
 
