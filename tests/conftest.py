@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -91,15 +90,8 @@ def client(running_server):
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium, without a window."""
-    path = os.environ.get("AOTFORMS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path:
-        pytest.skip("no Chromium is installed (Debian package chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=server_support.CHROMIUM_ARGUMENTS)
+    with server_support.chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
