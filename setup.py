@@ -4,7 +4,16 @@
 sees them; docassemble wants the first two inside the package.  ``package_dir`` puts them there in every
 built artifact and the committed symlinks do so in a checkout (see docs/adr/0001-layout.md).
 """
+import contextlib
+
 from setuptools import find_packages, setup
+
+# Environments of several Pythons may be made at once; setuptools writes into this folder, so they take turns.
+_TURN = open(__file__, encoding="utf-8")  # noqa: SIM115  let go when this build ends
+with contextlib.suppress(ImportError):  # not on Windows
+    import fcntl
+
+    fcntl.flock(_TURN, fcntl.LOCK_EX)
 
 NAME = "docassemble.AotForms"
 

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -10,20 +9,36 @@ import pytest
 import server_support
 
 
-JOURNEY = {path.name for path in Path(__file__).parent.glob("test_*.py") if "journey" in path.read_text(encoding="utf-8")}
+# About how long a test takes beside one with no such mark, by its first mark of these.
+DEAR = (("browser", 1000), ("slow", 100), ("docassemble", 10))
+# What is dear to make and made once in a process: the journey through a petition, every paper of every matter.
+SHARED = ("journey", "documents_extremes")
+SHARERS = {path.name: what for path in Path(__file__).parent.glob("test_*.py") for what in SHARED if what in path.read_text(encoding="utf-8")}
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Where tests are dealt out to processes, a file stays in one; and so do the files that share the one journey."""
+    """Where tests are dealt out to processes, a file stays in one; and so do files that share what is dear to make."""
     from xdist.scheduler import LoadFileScheduling
 
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid):
             file = nodeid.partition("::")[0]
-            return "journey" if Path(file).name in JOURNEY else file
+            return SHARERS.get(Path(file).name, file)
 
     return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Dealt out to processes (``--no-loadscope-reorder``), the files that take longest come first, so that none is waited for at the end."""
+    if not hasattr(config, "workerinput"):
+        return
+    weight: dict[str, int] = {}
+    for item in items:
+        file = SHARERS.get(item.path.name, item.path.name)
+        weight[file] = weight.get(file, 0) + next((dear for mark, dear in DEAR if item.get_closest_marker(mark)), 1)
+    items.sort(key=lambda item: -weight[SHARERS.get(item.path.name, item.path.name)])
 
 
 def _folder(variable: str) -> Path:
@@ -75,15 +90,8 @@ def client(running_server):
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium, without a window."""
-    path = os.environ.get("AOTFORMS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path:
-        pytest.skip("no Chromium is installed (Debian package chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=server_support.CHROMIUM_ARGUMENTS)
+    with server_support.chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

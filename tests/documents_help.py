@@ -8,7 +8,7 @@ import types
 import typing
 import unicodedata
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import pypdf
 
@@ -64,10 +64,15 @@ def key(text: str) -> str:
 
 
 def said(paper: Document) -> str:
-    """What pypdf reads on all pages, without the footers, for comparing."""
-    found = re.search(r"<footer><p>(.*?) Law as of (.*?)\.</p></footer>", paper.html, re.DOTALL)
+    """What pypdf reads on all pages, without the footers, for comparing; each file is read once."""
+    return _said(paper.pdf, paper.html)
+
+
+@lru_cache(maxsize=128)
+def _said(pdf: bytes, twin: str) -> str:
+    found = re.search(r"<footer><p>(.*?) Law as of (.*?)\.</p></footer>", twin, re.DOTALL)
     form, day = (key(html.unescape(part)) for part in found.groups())
-    pages = pypdf.PdfReader(io.BytesIO(paper.pdf)).pages
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
     texts = []
     for number, page in enumerate(pages, start=1):
         footer = f"{form}Lawasof{day}Page{number}of{len(pages)}"

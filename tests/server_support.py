@@ -6,6 +6,7 @@ import contextlib
 import os
 import queue
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -111,6 +112,20 @@ def start(home: Path, *arguments: object, port: int | None = None, environ: dict
     if account := re.search(r"First account: (\S+)", text):
         server.email, server.password = account[1], re.search(r"only this once: (\S+)", text)[1]
     return server
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator:
+    """Debian's Chromium, without a window; the test is skipped where there is none.  While it runs, nothing else in this thread can run asyncio."""
+    path = os.environ.get("AOTFORMS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        pytest.skip("no Chromium is installed (Debian package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield started
+        started.close()
 
 
 @contextlib.contextmanager

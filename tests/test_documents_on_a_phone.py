@@ -6,12 +6,20 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from documents_extremes import every_paper
+from server_support import chromium
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.slow  # no server runs: it is dealt out with the other tests of every_paper, so that each is written once
 STYLE = (Path(__file__).resolve().parent.parent / "docassemble" / "AotForms" / "data" / "static" / "aotforms.css").read_text(encoding="utf-8")
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>{style}</style></head><body><main class="aot-main">{twin}</main></body></html>"""
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(v => v.id + ": " + v.nodes[0].html.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One that ends with this file: other tests of this process run asyncio."""
+    with chromium() as started:
+        yield started
 
 
 # Every template with all that it can hold, with nothing, and as it is for an adolescent; the other examples hold no shape beside these.

@@ -7,7 +7,6 @@ import json
 from datetime import date
 
 import pytest
-import textstat
 from docassemble.AotForms.law import Status, review
 from docassemble.AotForms.law.plain import as_dict
 from docassemble.AotForms.matter import Matter, example, read
@@ -40,6 +39,7 @@ def test_examples_are_ready(name):
     assert reviewed(data(name)).ready
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_forgetting_any_one_fact_never_turns_met_into_not_met_or_back(name):
     """Setting any one known fact to not-known-yet may open an answer, never flip it."""
@@ -112,6 +112,8 @@ def test_no_finding_names_a_dead_section_or_a_lower_test():
 
 def test_findings_read_at_eighth_grade():
     """All that Findings say, taken together, reads at grade eight or below."""
+    import textstat  # here: it loads half of what counts for science, and most processes never come to this test
+
     sentences = dict.fromkeys(part for one in every_review() for finding in one.findings for part in said(finding))
     text = " ".join(part if part.rstrip()[-1] in ".?!" else part + "." for part in sentences)
     # Counted in letters and words: the measures that count syllables need a dictionary that has to be downloaded.

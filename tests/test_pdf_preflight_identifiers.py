@@ -45,6 +45,12 @@ def test_what_looks_alike_is_no_alarm(text: str) -> None:
     assert identifiers(text) == ()
 
 
+def test_two_accounts_in_one_sentence_are_two() -> None:
+    """The number before is no word before the next account that could hide it."""
+    assert len(identifiers("her checking 00123456789 and account number 87654321")) == 2
+    assert len(identifiers("patient account number 55667788, bank account 12345678")) == 1
+
+
 def test_the_same_number_is_told_again_however_it_is_written_and_never_shown() -> None:
     """A mark is the same for the same number, another for another, and the number is not in what is printed of it."""
     one, = identifiers("123-45-6789")

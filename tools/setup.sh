@@ -1,19 +1,21 @@
 #!/bin/sh
 # Set AotForms up on a fresh Debian 12/13 or Ubuntu 24.04: system packages, the best Python, a virtual environment.
 #
-#   tools/setup.sh [--with EXTRAS] [--python FILE] [--venv FOLDER]
+#   tools/setup.sh [--with EXTRAS] [--python FILE] [--venv FOLDER] [--system]
 #
+# --system: the system packages alone, so that several environments can then be made side by side.
 # Safe to run again: what is there is left alone.  Needs no Python to begin.  As root it installs the Debian
 # packages that are missing; otherwise it prints the one line that does.
 set -eu
 cd "$(dirname "$0")/.."
 
-EXTRAS=server VENV=.venv PYTHON=${AOTFORMS_PYTHON:-}
+EXTRAS=server VENV=.venv PYTHON=${AOTFORMS_PYTHON:-} SYSTEM_ONLY=""
 while [ $# -gt 0 ]; do
     case $1 in
         --with) EXTRAS=$2; shift 2 ;;
         --python) PYTHON=$2; shift 2 ;;
         --venv) VENV=$2; shift 2 ;;
+        --system) SYSTEM_ONLY=yes; shift ;;
         *) echo "setup: I do not know '$1'" >&2; exit 2 ;;
     esac
 done
@@ -213,4 +215,4 @@ if [ -z "$PYTHON" ]; then
 fi
 say "Python $(version_of "$PYTHON"): $PYTHON"
 make_locale
-install_python_packages
+[ -n "$SYSTEM_ONLY" ] || install_python_packages

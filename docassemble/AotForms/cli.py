@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from functools import cache
 
 import typer
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 
 
+@cache  # once: a second time every command would stand there twice, and each is built anew at every call
 def _register() -> None:
     for group in GROUPS:
         importlib.import_module(f".commands.{group}", __package__).register(app)

@@ -9,7 +9,9 @@ import contextlib
 import random
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +33,8 @@ from vault_peers import Clock, Place, stored
 
 from .world import NOT_TAKEN, POLICY, TAKEN, Verdict
 
-FRESH_AFTER = 200
+FRESH_AFTER, AT_ONCE = 200, 4  # most of a case is waiting for a line that is silent, so several worlds wait at once
+OPENING = threading.Lock()  # Alembic brings one database at a time up to date in a process
 LINE = ("reset", "cut up", "cut down", "swallow", "garbage", "slow")
 MAIL = {"CONNECT": ("421 4.3.2 later", DROP), "AUTH": (), "MAIL": ("451 4.3.0 later", DROP), "RCPT": ("450 4.2.1 later", DROP),
         "DATA": ("451 4.3.0 later", DROP), "BODY": (DROP,), "DOT": ("451 4.3.0 later", "452 4.3.1 full", DROP)}
@@ -109,18 +112,29 @@ def channels(folder: Path) -> Iterator[dict[str, Channel]]:
 
 def bad_lines(cases: int, seed: int) -> Iterator[Verdict]:
     """``cases`` filings over faulty lines and to faulty servers."""
-    for first in range(0, cases, FRESH_AFTER):
-        folder = Path(tempfile.mkdtemp(prefix="aotlines"))
-        try:
-            with channels(folder) as ways:
-                yield from _some(folder, ways, range(first, min(first + FRESH_AFTER, cases)), seed)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    size = min(FRESH_AFTER, -(-cases // AT_ONCE))
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        for verdicts in pool.map(lambda first: _in_a_world(range(first, min(first + size, cases)), seed), range(0, cases, size)):
+            yield from verdicts
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _in_a_world(cases: range, seed: int) -> list[Verdict]:
+    """Some of the cases, with a vault, servers and lines of their own."""
+    folder = Path(tempfile.mkdtemp(prefix="aotlines"))
+    try:
+        with channels(folder) as ways:
+            return list(_some(folder, ways, cases, seed))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _some(folder: Path, ways: dict[str, Channel], cases: range, seed: int) -> Iterator[Verdict]:
     place = Place(folder / "home", None, Clock())
-    base = stored(place.open())
+    with OPENING:
+        base = stored(place.open())
     papers = (*outgoing("ecf").files, case_data())
     files = [PacketFile(f.name, f.media_type, f.content, f.sha256, f.title, f.pages) for f in papers]
     packet = base.vault.packets.add(base.actor, base.matter_id, packet_hash="c" * 64, files=files, manifest=b"{}", matter_version=1).id

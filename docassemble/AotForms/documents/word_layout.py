@@ -66,11 +66,14 @@ class Sheet:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
         from docx.shared import Pt
 
+        # By its id: python-docx asks all styles of the file, at every paragraph, whether this one is what goes without saying.
         if self._fresh:
             made, self._fresh = self._holder.paragraphs[0], False
-            made.style = self._whole.styles[style or "Normal"]
+            made._p.style = self._whole.styles[style].style_id if style else None
         else:
-            made = self._holder.add_paragraph(style=style)
+            made = self._holder.add_paragraph()
+            if style:
+                made._p.style = self._whole.styles[style].style_id
         found, shape = set(classes), made.paragraph_format
         if self._gap_before_next:
             shape.space_before, self._gap_before_next = Pt(12), False

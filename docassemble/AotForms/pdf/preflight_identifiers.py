@@ -35,8 +35,10 @@ _CARD = re.compile(_alone(
     rf"[3-6]\d{{3}}(?:(?:\s|{_DASH})?\d{{4}}){{2}}(?:\s|{_DASH})?\d{{1,4}}|3[47]\d{{2}}(?:\s|{_DASH})?\d{{6}}(?:\s|{_DASH})?\d{{5}}"))
 _IBAN = re.compile(_alone(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"))
 _ACCOUNT = re.compile(
-    r"(?P<before>(?:[^\s.;]+\s+){0,3})\b(?P<word>account|acct\.?|routing|checking|savings)\s*(?P<sign>number|no\b\.?|nr\b\.?|num\b\.?|#)?"
+    r"\b(?P<word>account|acct\.?|routing|checking|savings)\s*(?P<sign>number|no\b\.?|nr\b\.?|num\b\.?|#)?"
     rf"\s*(?:is|was)?\s*[:#]?\s*(?P<number>\d(?:(?:\s|{_DASH})?\d){{5,16}})(?![\w*])(?!{_DASH}\d)", re.IGNORECASE)
+# The three words before it in its sentence; looked for only where there is a number, since at every place of a page it takes long.
+_BEFORE, _FAR = re.compile(r"(?:[^\s.;]+\s+){1,3}\Z"), 200
 _MONEY = re.compile(r"bank|credit|debit|checking|savings|routing|financial|union|money|payee|deposit", re.IGNORECASE)
 # Accounts that are no money: a hospital's number for a stay, a login.
 _NO_MONEY = re.compile(r"patient|hospital|medical|visit|encounter|guarantor|provider|user|e-?mail|login|portal|client", re.IGNORECASE)
@@ -102,7 +104,8 @@ def _is_money(match: re.Match) -> bool:
     shape = _NO_NUMBER.fullmatch(match["number"])
     if shape and not (match["sign"] and shape["phone"]):
         return False
-    said = f"{match['before']} {match['word']}"
+    before = _BEFORE.search(match.string, max(0, match.start() - _FAR), match.start())
+    said = f"{before[0] if before else ''} {match['word']}"
     return bool(_MONEY.search(said)) or bool(match["sign"]) and not _NO_MONEY.search(said)
 
 
