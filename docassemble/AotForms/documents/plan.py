@@ -18,6 +18,7 @@ from .captions import caption
 from .listing import CLERK, PROSECUTOR
 from .document import Document, Role
 from .settings import Settings
+from .slots import LONG
 from .typesetting import typeset
 from .variants import NOT_AOC, law_for
 
@@ -44,7 +45,6 @@ OPTIONAL = (
     ("periodic_court_review", "Periodic court review"),
 )
 TITLE = "Proposed Treatment Plan"
-LONG = 700  # letters in one component: above that it may run over a page's end
 LABELS = ("By whom", "How often", "From when")
 
 
