@@ -127,6 +127,32 @@ def test_the_twin_says_all_that_a_filled_form_says_and_nothing_else(name):
             assert any(not (twin - found) and not (found - twin) for found in differ), (paper.id, [(twin - f, f - twin) for f in differ])
 
 
+def lines(paper: Document) -> list[list[list[tuple[float, ...]]]]:
+    """The words of each line of each page as poppler has them, above the footer: left, top, right, bottom in points."""
+    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=paper.pdf, capture_output=True, check=True).stdout.decode()
+    pages = []
+    for page in found.split("<page ")[1:]:
+        pages.append([])
+        for box in re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', page):
+            word = tuple(map(float, box))
+            if word[3] < 698 and pages[-1] and abs(pages[-1][-1][-1][3] - word[3]) < 3.5:
+                pages[-1][-1].append(word)
+            elif word[3] < 698:
+                pages[-1].append([word])
+    return pages
+
+
+def test_long_answers_fill_their_lines_and_pages():
+    """In the largest addendum no line ends before a word that would fit it; in the largest order no page ends in its upper half, but for
+    the two that hold the signatures."""
+    papers = every_paper("maximal")
+    for page in lines(papers["petition-addendum"])[1:]:
+        for line, after in zip(page, page[1:], strict=False):
+            if 0 < after[0][3] - line[0][3] < 14:  # of one paragraph
+                assert line[-1][2] + after[0][2] - after[0][0] + 3 > 7.5 * 72 - 2, line
+    assert min(page[-1][-1][3] for page in lines(papers["order"])[:-2]) > 5.5 * 72
+
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

@@ -204,15 +204,18 @@ def test_a_cosigner_is_asked_only_of_a_treating_mhp_or_sudp():
 
 
 def test_the_plan_has_eight_and_nine_and_keeps_voluntary_services_apart():
-    """Eight mandatory components, nine optional, and peer support under what is offered and not required."""
+    """Eight mandatory components, nine optional, and peer support under what is offered and not required; what is not decided has squares,
+    and a line where nothing is known of it."""
     known = help_.facts(plan={"voluntary": "Peer support.", "optional": {"nursing": {"included": False, "what": "Qzhidden"},
-                                                                         "psychotherapy": {"included": True, "what": "Qzshown"}}})
+                                                                         "psychotherapy": {"included": True, "what": "Qzshown"},
+                                                                         "residential_treatment": {"how_often": "Qznightly"}}})
     plan = help_.write(known)["plan"]
     assert len(re.findall(r"<h3>3\([a-h]\)", plan.html)) == 8 and len(re.findall(r"<h3>4\([a-i]\)", plan.html)) == 9
     text = help_.said(plan)
     assert help_.key("Not said") not in text and "known" not in text
     assert text.index(help_.key("Offered, and not required")) < text.index(help_.key("Peer support."))
-    assert "Qzshown" in text and "Qzhidden" not in text
+    assert "Qzshown" in text and "Qzhidden" not in text and "Qznightly" in text
+    assert text.count(help_.key("Not proposed")) == 7 and text.count(help_.key("What, by whom, when")) == 6
 
 
 def test_captions_by_initials_where_a_county_wants_them():
@@ -274,3 +277,11 @@ def test_papers_of_one_title_are_told_apart_and_every_order_says_who_signs_it():
     assert signers == {"order": "judge; prosecuting attorney", "hearing-notice": "clerk of the court, or prosecuting attorney",
                        "agreed-order": "judge; prosecuting attorney; respondent and the respondent’s attorney",
                        "petition-addendum": "no one; part of the paper before it", "plan": "whoever prepared it"}
+
+
+def test_the_note_names_what_goes_to_the_clerk_alone():
+    """A data sheet that is written is not enclosed for the prosecutor, and the note says so."""
+    known = help_.facts()
+    review = law.review(known, help_.DAY)
+    texts = [help_.said({p.id: p for p in documents.write(known, review, also=also)}["note"]) for also in ((), ("data-sheet",))]
+    assert [help_.key("For the clerk alone, and so not enclosed here: Confidential Data Sheet.") in text for text in texts] == [False, True]

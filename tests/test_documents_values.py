@@ -180,6 +180,17 @@ def test_firearm_words_only_for_a_mental_disorder():
 
     assert "surrender" in statement("mental disorder") and "surrender" in statement("both")
     assert "surrender" not in statement("substance use disorder") and statement(None) == ""
+    assert statement("both").count("RCW\u00a0") == statement("both").count("RCW") == 2
+
+
+def test_a_stay_whose_days_are_known_roughly_is_said_so():
+    """Days are from and until; ranges begin and end between two days."""
+    def stay(**days):
+        return help_.petition_values(help_.facts(history={"confinements": [{"kind": "incarceration", "facility": "Elm", **days}]}))["stays"]
+
+    assert stay(since="2026-01-03", until="2026-02-01") == "Incarceration, Elm, from January 3, 2026, until February 1, 2026."
+    assert stay(since={"earliest": "2026-01-03", "latest": "2026-01-09"}, until={"earliest": "2026-02-01", "latest": "2026-02-04"}) == (
+        "Incarceration, Elm, beginning between January 3 and January 9, 2026, ending between February 1 and February 4, 2026.")
 
 
 def test_kinds_of_history_are_ticked_only_where_the_events_meet_them():

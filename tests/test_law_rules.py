@@ -163,6 +163,7 @@ def test_cites_follow_the_age():
     assert rules_on(day, Who.ADULT)["standing.a"].cite == "RCW 71.05.148(2)(a)"
     assert rules_on(day, Who.ADOLESCENT)["standing.a"].cite == "RCW 71.34.815(2)(a)"
     assert rules_on(day)["standing.a"].cite == "RCW 71.05.148(2)(a) or RCW 71.34.815(2)(a)"
+    assert rules_on(day)["firearms.after"].cite == "RCW 9.41.047(1)(a); RCW 71.05.240(6)"
 
 
 def test_the_day_of_the_last_check_is_told():

@@ -42,6 +42,7 @@ def test_it_holds_everything_that_the_parties_said():
               "County council", "Reads each draft.", "Co Ordinator", "Island, Skagit"]
     assert not [part for part in wanted if help_.key(part) not in text]
     signatures = text[text.index(help_.key("20. Signatures")):]
+    assert help_.key("Signature and date") not in signatures and "Date:" in signatures
     assert help_.key("Office of the Prosecutor") in signatures and help_.key("An Example Tribe") not in signatures
 
 

@@ -105,7 +105,7 @@ def of_matter(name: str, dpi: int, renditions: bool) -> Iterator[Shown]:
             yield Shown(f"{paper.id}, signed", drawn(signed.pdf, dpi), says(paper.id, signed.pdf, told))
         if not renditions or paper.id not in ("petition", "declaration"):
             continue
-        scan = scanned(paper.pdf, paper.title)
+        scan = scanned(paper)
         yield Shown(f"{paper.id}, signed in ink and scanned", drawn(scan, dpi), says(paper.id, scan, told, signed=True))
         yield Shown(f"{paper.id}, TIFF for Clark and Kittitas", tiff(paper, dpi), [])
 
@@ -124,17 +124,22 @@ def drawn(content: bytes, dpi: int) -> list[Image.Image]:
     return pdf.images(content, dpi=dpi, color=True, last=ELLIPSIS)
 
 
-def scanned(content: bytes, title: str) -> bytes:
-    """A scan as it is kept: from a turned, shadowed, noisy picture of every page with blue ink on the last."""
+def scanned(paper) -> bytes:
+    """A scan as it is kept: from a turned, shadowed picture of every page of a paper on a form of ours, with blue ink on each signature line."""
     from docassemble.AotForms import pdf
+    from docassemble.AotForms.documents.blanks import blank
 
-    pictures = [picture.convert("RGB") for picture in pdf.images(content, dpi=150)]
-    ImageDraw.Draw(pictures[-1]).line([(260 + 12 * i, 700 + (23 * i) % 31) for i in range(25)], fill=(30, 40, 170), width=4)
+    pictures = [picture.convert("RGB") for picture in pdf.images(paper.pdf, dpi=150)]
+    for spot in paper.signatures:
+        line = blank(paper.blank).fields[spot.signature_field]
+        picture, (left, bottom, _, top) = pictures[line.page - 1], (150 / 72 * edge for edge in line.box)
+        stroke = [(left + 12 * i, picture.height - bottom - (23 * i) % round(top - bottom)) for i in range(25)]
+        ImageDraw.Draw(picture).line(stroke, fill=(30, 40, 170), width=4)
     shadow = Image.linear_gradient("L").rotate(90).resize(pictures[0].size).point(lambda v: 175 + v * 80 // 255).convert("RGB")
     turned = [ImageChops.multiply(p.rotate(0.5, fillcolor="white", resample=Image.Resampling.BICUBIC), shadow) for p in pictures]
     out = io.BytesIO()
     turned[0].save(out, "PDF", resolution=150, save_all=True, append_images=turned[1:])
-    return pdf.bilevel(out.getvalue(), title=title)
+    return pdf.bilevel(out.getvalue(), title=paper.title)
 
 
 def tiff(paper, dpi: int) -> list[Image.Image]:

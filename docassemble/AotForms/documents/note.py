@@ -20,7 +20,7 @@ from . import words
 from .checks import look_at
 from .cover import exhibit_title, titled
 from .document import Document, Role
-from .listing import PROPOSED_ORDERS, PROSECUTOR, Entry, Need
+from .listing import CLERK, PROPOSED_ORDERS, PROSECUTOR, Entry, Need
 from .note_points import FEW, also_open, gathered, grouped, unsettled
 from .typesetting import typeset
 from .variants import law_for
@@ -47,6 +47,7 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
     law, documents = law_for(rules.who), list(documents)
     facts = _facts(matter, review, rules)
     enclosed = [d for d in documents if PROSECUTOR in d.recipients]
+    clerk_only = [d.title for d in documents if d.recipients == (CLERK,)]
     parts = frozenset(part for d in documents for part in d.covers)
     papers = [{"title": title, "pages": d.pages, "signers": _signers(d, parts)} for d, title in titled(enclosed)]
     there = {d.id for d in documents}
@@ -55,7 +56,7 @@ def write(matter: Matter, review: Review, rules: Rules, documents: Iterable[Docu
     return typeset(
         "note.html", said=[text for _, text in facts], id="note", code="NOTE", title=TITLE, role=Role.NOTE,
         recipients=(PROSECUTOR,), ruleset_date=review.ruleset_date, footer="Note to the prosecutor. Not for the court file.",
-        for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules, closures), papers=papers, absent=absent,
+        for_court=False, law=law, facts=facts, deadline=_deadline(matter, review, rules, closures), papers=papers, absent=absent, clerk_only=clerk_only,
         exhibits=_exhibits(matter), not_met=[_row(f) for f in review.not_met], unknown=grouped(review.not_yet_known),
         begun=len(review.not_yet_known) > FEW,
         open_not_met=[_row(f) for f in also if f.status is Status.NOT_MET],

@@ -150,7 +150,7 @@ def _ground(entries: Entries, name: str, ground: Ground) -> None:
 
 def _provider(entries: Entries, matter: Matter) -> None:
     provider = matter.provider
-    entries.text("provider_name", words.joined(provider.contact.organization, provider.contact.name.full, provider.contact.title))
+    entries.text("provider_name", words.provider(provider.contact))
     entries.text("provider_contact", words.reach(provider.contact))
     entries.tick("provider_agrees", provider.agreed is True)
     entries.tick("provider_disagrees", provider.agreed is False)
@@ -215,11 +215,14 @@ def _asks(entries: Entries, matter: Matter, rules: Rules) -> None:
 
 
 def firearms(basis: DisorderBasis | None, who: Who) -> str:
-    """The firearm-rights statement: for a mental disorder only (RCW 9.41.047(1)(a)); nothing while the basis is not known."""
+    """The firearm-rights statement: for a mental disorder only (RCW 9.41.047(1)(a)); nothing while the basis is not known.
+
+    ``RCW`` stays on one line with its number.
+    """
     if basis is None:
         return ""
     if basis is DisorderBasis.SUBSTANCE_USE:
         return "This petition rests on a substance use disorder, not on a mental disorder."
     rests = "This petition rests on a mental disorder. " if basis is DisorderBasis.MENTAL else (
         "This petition rests on a mental disorder and a substance use disorder. ")
-    return rests + _FIREARMS.get(who, _FIREARMS[Who.ADULT]) + _SURRENDER
+    return (rests + _FIREARMS.get(who, _FIREARMS[Who.ADULT]) + _SURRENDER).replace("RCW ", "RCW\u00a0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..law.findings import Review, Status
+from ..matter.dates import When
 from ..matter.history import Confinement, History, Incident
 from . import words
 from .entries import Entries
@@ -60,13 +61,18 @@ def _in_words(event: Incident) -> str:
 
 
 def _stay(stay: Confinement) -> str:
-    end = f"until {words.when(stay.until)}" if stay.until else "still there" if stay.ongoing else None
-    start = f"from {words.when(stay.since)}" if stay.since else None
+    end = _from("until", "ending", stay.until) or ("still there" if stay.ongoing else None)
+    start = _from("from", "beginning", stay.since)
     told = words.joined(_capital(stay.kind.value) if stay.kind else "", stay.facility, start, end)
     if not stay.source:
         return words.stop(told) if told else ""
     known = "Own observation or evaluation." if stay.source.first_hand else ""
     return words.joined(words.stop(told) if told else "", known, words.other_sources((stay.source,)), by=" ")
+
+
+def _from(exact: str, about: str, day: When | None) -> str | None:
+    """``until March 21, 2025``; for a range of days ``ending between March 3 and 20, 2025``."""
+    return f"{exact if day.earliest == day.latest else about} {words.when(day)}" if day else None
 
 
 def _labelled(label: str, text: str | None) -> str:

@@ -18,6 +18,7 @@ from .captions import caption
 from .listing import CLERK, PROSECUTOR
 from .document import Document, Role
 from .settings import Settings
+from .slots import LONG
 from .typesetting import typeset
 from .variants import NOT_AOC, law_for
 
@@ -44,7 +45,6 @@ OPTIONAL = (
     ("periodic_court_review", "Periodic court review"),
 )
 TITLE = "Proposed Treatment Plan"
-LONG = 700  # letters in one component: above that it may run over a page's end
 LABELS = ("By whom", "How often", "From when")
 
 
@@ -81,15 +81,16 @@ def _aims(matter: Matter) -> Iterator[tuple[str, str]]:
 def _row(letter: str, name: str, part: Component, *, always: bool) -> dict[str, Any]:
     """One component.  Left blank while nobody has said; its details only where it is part of the plan or not yet decided.
 
-    ``state`` None: two squares to choose from; ``what`` None: no details; ``all``: a blank line for each detail that is not known.
+    ``state`` None: two squares to choose from; ``what`` None: no details, but one line for the hand where ``open``; ``all``: a blank line
+    for each detail that is not known.
     """
     details = list(zip(LABELS, (part.provider or "", part.how_often or "", part.starts or ""), strict=True))
-    row = {"letter": f"({letter})", "name": name, "state": "", "what": part.what or "", "details": details, "all": always,
+    row = {"letter": f"({letter})", "name": name, "state": "", "what": part.what or "", "details": details, "all": always, "open": False,
            "long": sum(map(len, (part.what or "", *(text for _, text in details)))) > LONG}
     if part.included is False:
         return {**row, "state": "Not part of this plan.", "what": None, "details": []}
     if always:
         return row
-    if part == Component():
-        return {**row, "state": None, "what": None, "details": []}
-    return {**row, "state": "Proposed." if part.included else "", "details": [(label, text) for label, text in details if text]}
+    known = [(label, text) for label, text in details if text]
+    bare = not (part.what or known)
+    return {**row, "state": "Proposed." if part.included else None, "details": known, **({"what": None, "open": True} if bare else {})}

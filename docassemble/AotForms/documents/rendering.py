@@ -16,6 +16,7 @@ from .translating import COUNTS, ENGLISH, UNCHECKED
 from .variants import ATTEMPTS, EVENTS, STATEMENTS, Variant
 
 _TWO_STOPS = re.compile(r"([.!?…])((?:</span>)+)\.(?!\d)")
+_BEFORE = re.compile(r"""(?<=[^\s>]) (?=<span class="(?:said|whole|arabic|token)")""")
 _APART = re.compile(r"(?<=\bRCW) (?=\d)|(?<=\d) (?=[ap]\.m\.)")
 # What somebody said that is all there is in its cell: WeasyPrint lays out a box less, and a packet has a hundred of them.
 _ALONE = re.compile(r'<(dd|td)(?: class="([^"]*)")?><span class="said">((?:[^<]|<span class="(?:arabic|whole|token)">[^<]*</span>)*)</span></\1>')
@@ -70,9 +71,10 @@ def paper_html(template: str, mode: str, **context: Any) -> str:
     """A paper that is typeset whole: ``mode`` "page" for the PDF, "twin" for the screen.
 
     A sentence that ends with what somebody wrote has one full stop; on a page ``RCW`` stays with its number and ``p.m.`` with its hour.
+    There the space before what was said is a span: WeasyPrint tears a text that fits the line but for that space after its first word.
     """
     html = _TWO_STOPS.sub(r"\1\2", _environment().get_template(template).render(mode=mode, **context))
-    return _ALONE.sub(_held, _APART.sub("\u00a0", html)) if mode == "page" else html
+    return _BEFORE.sub("<span> </span>", _ALONE.sub(_held, _APART.sub("\u00a0", html))) if mode == "page" else html
 
 
 def _held(found: re.Match) -> str:

@@ -14,6 +14,8 @@ from string import Formatter
 from ..errors import InputError
 from ..matter.order import Edit
 
+LONG = 700  # letters of one part: above that it may run over a page's end
+
 
 class Kind(StrEnum):
     """How a paragraph stands on the page."""
@@ -74,6 +76,11 @@ class Paragraph:
     def leads(self) -> bool:
         """Whether it ends in a colon, and so must not end a page."""
         return isinstance(self.parts[-1], str) and self.parts[-1].endswith(":")
+
+    @property
+    def long(self) -> bool:
+        """Whether it may run over a page's end; a shorter choice stays whole."""
+        return sum(len(part if isinstance(part, str) else part.text) for part in self.parts) > LONG
 
 
 @dataclass(frozen=True, slots=True)

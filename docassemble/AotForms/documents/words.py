@@ -66,14 +66,19 @@ def listed(items: Iterable[T] | None, put: Callable[[T], str], by: str = "\n") -
     if items is None:
         return ""
     items = tuple(items)
-    return by.join(text for text in map(put, items) if text) if items else "None"
+    return apart((put(item) for item in items), by) if items else "None"
+
+
+def apart(texts: Iterable[str], by: str = "\n") -> str:
+    """The texts, each on a line of its own; with an empty line between them where one has several lines itself."""
+    texts = [text for text in texts if text]
+    return ("\n\n" if by == "\n" and any("\n" in text for text in texts) else by).join(texts)
 
 
 def provider(contact: Contact) -> str:
-    """The provider, and the person to speak with where one is known beside it: ``Clinic (contact: Ann Bell)``."""
-    if contact.organization and contact.name.full:
-        return f"{contact.organization} (contact: {contact.name.full})"
-    return contact.organization or contact.name.full
+    """The provider, and the person to speak with where one is known beside it: ``Clinic (contact: Ann Bell, director)``."""
+    who = joined(contact.name.full, contact.title)
+    return f"{contact.organization} (contact: {who})" if contact.organization and who else contact.organization or who
 
 
 def person(contact: Contact) -> str:
@@ -114,7 +119,7 @@ def observed(sources: Iterable[Source] | None) -> bool:
 
 def other_sources(sources: Iterable[Source] | None) -> str:
     """Every source that needs words: all but a bare own observation, one on each line."""
-    return "\n".join(source(s) for s in sources or () if not s.first_hand or s.who or s.reliable_because)
+    return apart(source(s) for s in sources or () if not s.first_hand or s.who or s.reliable_because)
 
 
 def court_name(respondent: Respondent, who: Who, settings: Settings) -> str:

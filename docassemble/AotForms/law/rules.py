@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
+from itertools import zip_longest
 from typing import Any
 
 from ..errors import InputError, Problem
@@ -173,8 +174,8 @@ def _cite(cite: str, sections: Mapping[str, Mapping[str, str]], who: Who) -> str
         return cite.format(**sections[who.value])
     both = []
     for part in cite.split("; "):
-        adult, adolescent = part.format(**sections["adult"]), part.format(**sections["adolescent"])
-        both.append(adult if adult == adolescent else f"{adult} or {adolescent}")
+        adult, adolescent = (part.format(**sections[one]).split("; ") for one in ("adult", "adolescent"))
+        both += [" or ".join(dict.fromkeys(one for one in pair if one)) for pair in zip_longest(adult, adolescent)]
     return "; ".join(both)
 
 
