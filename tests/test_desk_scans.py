@@ -35,11 +35,15 @@ def test_a_signed_scan_takes_the_papers_place_and_a_wrong_one_does_not(login):  
     desk.papers(login, handle)
     frozen = desk.paper_pdf(login, handle, "declaration")
     today = opening.today()
-    good = scanned(frozen)
+    good, told = scanned(frozen), []
     for bad, words in ((scanned(frozen, ink=False), "no ink"), (scanned(frozen, pages=slice(0, -1)), "does not match"),
                        (scanned(desk.paper_pdf(login, handle, "plan")), "does not match"), (b"not a PDF", "PDF")):
-        with pytest.raises(InputError, match=words):
+        with pytest.raises(InputError, match=words) as refused:
             desk.take_scan(login, handle, "declaration", bad, today, PLACE)
+        if words == "does not match":
+            told.append([problem.line() for problem in refused.value.problems])
+    assert told[0] == [f"Page {pdf.pages(frozen)}: it is not in the scan. Scan this page too. All pages go into one PDF, in order."]
+    assert len(told[1]) >= pdf.pages(frozen) and told[1][0].startswith("Page 1: the scan shows something else in its place. Scan this page again")
     with pytest.raises(InputError, match="day"):
         desk.take_scan(login, handle, "declaration", good, today + timedelta(days=1), PLACE)
     with pytest.raises(InputError, match="place"):

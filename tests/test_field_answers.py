@@ -150,7 +150,7 @@ def test_an_informant_keeps_its_number_when_another_was_taken_away():
     ({"respondent.given": 7}, "respondent.given"),
     ({"circumstances.sources": "1"}, "circumstances.sources"),
     ({"incidents.any": "yes", "incidents[0].when_month": "3"}, "incidents[0].when_year"),
-    ({"incidents.any": "yes", "incidents[0].when_year": "2024", "incidents[0].when_month": "2", "incidents[0].when_day": "30"}, "incidents[0].when_year"),
+    ({"incidents.any": "yes", "incidents[0].when_year": "2024", "incidents[0].when_month": "2", "incidents[0].when_day": "30"}, "incidents[0].when_day"),
     ({"incidents.any": "yes", "incidents[0].when_day": "32"}, "incidents[0].when_day"),
     ({"venue.months": "0"}, "venue.months"), ({"venue.months": "-3"}, "venue.months"), ({"venue.months": "six"}, "venue.months"),
     ({"talk.outcome": "interviewed", "talk.held_at": "25:00"}, "talk.held_at"),

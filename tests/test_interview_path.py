@@ -8,7 +8,7 @@ import pytest
 from interview_help import FILING_DAY, SIX, answers, reader
 
 from docassemble.AotForms.guide import gathering, path
-from docassemble.AotForms.guide.becoming import as_when, chosen
+from docassemble.AotForms.guide.becoming import WrongDate, as_when, chosen
 from docassemble.AotForms.guide.petition import SECTIONS
 from docassemble.AotForms.law import review
 from docassemble.AotForms.matter import Matter
@@ -193,15 +193,17 @@ def test_a_date_is_as_wide_as_it_is_known(first, last, wanted):
     assert (told["earliest"], told["latest"]) == wanted
 
 
-@pytest.mark.parametrize(("first", "last", "words"), [
-    ((2025, 2, 30), (0, 0, 0), "not a day of that month"), (("", 2, ""), (0, 0, 0), "needs a year"),
-    ((2025, "", 3), (0, 0, 0), "no month"), ((25, 3, 1), (0, 0, 0), "four digits"),
-    ((2025, 3, 1), (2024, 0, 0), "before the first"), ((0, 0, 0), (2024, 0, 0), "first possible date"),
+@pytest.mark.parametrize(("first", "last", "part", "words"), [
+    ((2025, 2, 31), (0, 0, 0), "day", "no such day"), ((2025, 3, 45), (0, 0, 0), "day", "no such day"), (("", 2, ""), (0, 0, 0), "year", "needs a year"),
+    ((2025, "", 3), (0, 0, 0), "month", "no month"), ((25, 3, 1), (0, 0, 0), "year", "four digits"), ((0, 0, 0), (2024, 0, 0), "year", "first possible date"),
+    ((2025, 3, 1), (2024, 5, 0), "to_year", "before the first"), ((2025, 3, 1), (2025, 2, 0), "to_month", "before the first"),
+    ((2025, 3, 9), (2025, 3, 8), "to_day", "before the first"), ((2025, 3, 9), (2025, 4, 31), "to_day", "no such day"),
 ])
-def test_a_date_that_cannot_be_is_refused_in_words(first, last, words):
-    """Ensures that an impossible date is said to be so, and never guessed into shape."""
-    with pytest.raises(ValueError, match=words):
+def test_a_date_that_cannot_be_is_refused_in_words(first, last, part, words):
+    """Ensures that an impossible date is said to be so, of the part that is wrong, and never guessed into shape."""
+    with pytest.raises(WrongDate, match=words) as refused:
         as_when(first, last, None)
+    assert refused.value.part == part
 
 
 def test_a_date_not_known_is_none():

@@ -171,36 +171,45 @@ def as_day(value: object) -> date | None:
     return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
+class WrongDate(ValueError):
+    """A date that cannot be, in plain words that repeat nothing of it.  ``part``: the field to put right, such as ``day`` or ``to_year``."""
+
+    def __init__(self, part: str, words: str):
+        self.part = part
+        super().__init__(words)
+
+
 def as_when(first: Iterable[object], last: Iterable[object], words: str | None) -> dict | None:
-    """The range that certainly holds the date; None while not even the year is known.  Raises ValueError in plain words."""
-    start, end = _span(list(first), "The date"), _span(list(last), "The last possible date")
+    """The range that certainly holds the date; None while not even the year is known.  Raises WrongDate."""
+    start, end = _span(list(first)), _span(list(last), "to_")
     if start is None:
         if end is not None:
-            raise ValueError("Give the year of the first possible date too.")
+            raise WrongDate("year", "Give the year of the first possible date too.")
         return None
     if end is not None and end[1] < start[0]:
-        raise ValueError("The last possible date is before the first one.")
+        differs = next(part for part in ("year", "month", "day") if getattr(end[1], part) < getattr(start[0], part))
+        raise WrongDate(f"to_{differs}", "The last possible date is before the first one. Put one of the two right.")
     told = When(earliest=start[0], latest=end[1] if end else start[1], words=words)
     return told.model_dump(mode="json")
 
 
-def _span(parts: list[object], which: str) -> tuple[date, date] | None:
+def _span(parts: list[object], of: str = "") -> tuple[date, date] | None:
     year, month, the_day = (int(part) if part else None for part in parts)  # a number left empty is kept as 0
     if year is None:
         if month or the_day:
-            raise ValueError(f"{which} needs a year.")
+            raise WrongDate(f"{of}year", "A month or a day needs a year too. Write it in four digits, such as 2024.")
         return None
     if not 1900 <= year <= 2200:
-        raise ValueError(f"{which} needs a year of four digits, such as 2024.")
+        raise WrongDate(f"{of}year", "Write the year in four digits, such as 2024.")
     if month is None:
         if the_day:
-            raise ValueError(f"{which} has a day but no month.")
+            raise WrongDate(f"{of}month", "There is a day but no month. Choose the month, or leave the day empty.")
         return date(year, 1, 1), date(year, 12, 31)
     longest = calendar.monthrange(year, month)[1]
     if the_day is None:
         return date(year, month, 1), date(year, month, longest)
     if not 1 <= the_day <= longest:
-        raise ValueError(f"{which} is not a day of that month.")
+        raise WrongDate(f"{of}day", "That month has no such day. Put the day or the month right.")
     return (date(year, month, the_day),) * 2
 
 
@@ -210,7 +219,7 @@ def _parts(value: Mapping | None) -> list[object]:
         return [""] * 7
     first, last = date.fromisoformat(value["earliest"]), date.fromisoformat(value["latest"])
     for parts in ([first.year], [first.year, first.month], [first.year, first.month, first.day]):
-        if _span([*parts, None, None][:3], "") == (first, last):
+        if _span([*parts, None, None][:3]) == (first, last):
             return [*parts, "", ""][:3] + ["", "", "", value.get("words") or ""]
     return [first.year, first.month, first.day, last.year, last.month, last.day, value.get("words") or ""]
 

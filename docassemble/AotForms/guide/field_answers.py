@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ..errors import InputError, Problem
 from ..matter import Matter
-from .becoming import FIRST_HAND, UNKNOWN
+from .becoming import FIRST_HAND, UNKNOWN, WrongDate
 from .field_form import BOXES, LIST, RADIO, Field, Form, Listed, form
 from .gathering import matter
 from .path import Read, Stop, Walk, walk
@@ -176,5 +176,6 @@ def _wrong_answers(stop: Stop, done: Walk) -> Iterator[Problem]:
             answer.becomes(known)
         except ValidationError:
             yield Problem(known.full(answer.names[0]), "this cannot be", "Look at the answer again")
-        except ValueError as error:  # said in plain words for a person (becoming.as_when)
-            yield Problem(known.full(answer.names[0]), str(error).rstrip("."), "Put the date right, or leave it empty")
+        except WrongDate as error:
+            wrong = next(name for name in answer.names if name.endswith(f"_{error.part}"))
+            yield Problem(known.full(wrong), str(error).rstrip("."), "Put the date right, or leave it empty")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from html import escape
 
 from docassemble.base.util import validation_error
 
@@ -24,5 +25,7 @@ def told(words: Callable[..., str]) -> Callable[..., str]:
 
 
 def refuse(error: AotFormsError, field: str) -> None:
-    """Refuse what was sent, in the error's own words, beside ``field``, which says where it is."""
-    validation_error(" ".join([language.told(AotFormsError(error.what, mend=error.mend)), *map(language.told, error.problems)]), field=field)
+    """Refuse what was sent, in the error's own words, beside ``field``, which says where it is: one line of text for the error and
+    for each of its problems, of which the page makes a list (``aotforms-errors.js``).  docassemble takes it as markup."""
+    lines = [language.told(AotFormsError(error.what, mend=error.mend)), *map(language.told, error.problems)]
+    validation_error(escape("\n".join(lines), quote=False), field=field)

@@ -2,20 +2,13 @@
 """A scan of a paper signed in ink, matched page for page to the version that was printed."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from .. import pdf
 from ..documents.document import Document
 from ..errors import InputError, Problem
-from ..pdf.scans import ScanReport, same_pages
-
-_WORDS = {
-    "missing": ("it is not in the scan", "scan all pages in order"),
-    "different": ("the scan shows another page here", "print this version and scan all pages in order"),
-    "altered": ("lines differ from what was printed", "print it again and sign without changing a word"),
-}
-
+from ..pdf.scans import PageMatch, ScanReport, same_pages
 
 def accept(document: Document, scan: bytes) -> Document:
     """``document`` with the scan as its bytes, once every page matches the frozen version and bears new ink.
@@ -29,7 +22,7 @@ def accept(document: Document, scan: bytes) -> Document:
     problems = tuple(_problems(report))
     if problems:
         raise InputError("The scan does not match the printed paper", document.id,
-                         "Print this version, sign it, and scan every page in order.", problems)
+                         "Nothing was taken. Put right what is listed, and add the scan once more.", problems)
     if not any(page.added for page in report.pages):
         raise InputError("There is no ink on this scan that the printed paper did not have", document.id,
                          "Sign the paper on its line, then scan it.")
@@ -38,10 +31,28 @@ def accept(document: Document, scan: bytes) -> Document:
 
 def _problems(report: ScanReport) -> Iterator[Problem]:
     for page in report.pages:
-        if page.verdict in _WORDS:
-            what, mend = _WORDS[page.verdict]
-            if page.shows:
-                what += f" (it shows page {page.shows})"
-            yield Problem(f"page {page.number}", what, mend)
+        if page.verdict in _TOLD:
+            yield Problem(f"Page {page.number}", *_TOLD[page.verdict](page))
     if report.extra:
-        yield Problem("end of the scan", f"{report.extra} page(s) too many", "scan this paper only")
+        many = "1 page" if report.extra == 1 else f"{report.extra} pages"
+        yield Problem("End of the scan", f"{many} too many", "Scan this paper only, each page once.")
+
+
+def _missing(page: PageMatch) -> tuple[str, str]:
+    return "it is not in the scan", "Scan this page too. All pages go into one PDF, in order."
+
+
+def _different(page: PageMatch) -> tuple[str, str]:
+    if page.shows:
+        return f"the scan shows page {page.shows} in its place", "Put the pages in order, each of them once."
+    return ("the scan shows something else in its place",
+            "Scan this page again, flat and whole. If the sheet is an older version, print this version and sign that.")
+
+
+def _altered(page: PageMatch) -> tuple[str, str]:
+    lines = "a printed line differs" if len(page.lines) == 1 else f"{len(page.lines)} printed lines differ, the first"
+    where = f", {page.lines[0][0]:.1f} inches from the top" if page.lines else ""
+    return (f"{lines}{where}", "Scan it again, flat and whole. If words were changed or written over, print the paper again and sign it as it is.")
+
+
+_TOLD: Mapping[str, Callable[[PageMatch], tuple[str, str]]] = {"missing": _missing, "different": _different, "altered": _altered}

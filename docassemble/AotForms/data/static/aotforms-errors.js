@@ -11,6 +11,21 @@
 
   function joined(label, text) { return label ? label + (/[?!]$/.test(label) ? " " : ": ") + text : text; }
 
+  function listed(lines) {
+    var list = document.createElement("ul");
+    lines.forEach(function (line) { list.appendChild(document.createElement("li")).textContent = line; });
+    return list;
+  }
+
+  /* What stands beside a field, line by line; of a text of several lines the first, and then a list. */
+  function said(told) {
+    var list = told.querySelector("ul");
+    if (list) { return [told.firstChild.textContent].concat(Array.from(list.children, function (row) { return row.textContent; })); }
+    var lines = told.textContent.trim().split(/\s*\n\s*/);
+    if (lines.length > 1) { told.replaceChildren(lines[0], listed(lines.slice(1))); }
+    return lines;
+  }
+
   /* What to go to for a field that is drawn by other elements: the first of its group that can have the focus. */
   function target(field) {
     if (field.type !== "hidden" && field.tabIndex >= 0 && (field.offsetParent || (field.labels && field.labels.length))) { return field; }
@@ -24,7 +39,8 @@
     (to.closest(".da-form-group, p") || to).scrollIntoView({ block: "center" });
   }
 
-  /* Put the summary in front of everything else in ``place``.  items: what is wrong in words, and the field, null where there is none. */
+  /* Put the summary in front of everything else in ``place``.  items: what is wrong in words, ``more`` lines
+     about it, and the field, null where there is none. */
   function summary(items, place) {
     var old = document.getElementById(ID);
     if (old) { old.remove(); }
@@ -37,6 +53,7 @@
     items.forEach(function (item) {
       var row = document.createElement("li");
       row.append(item.field ? link(item.field, item.words) : item.words);
+      if (item.more && item.more.length) { row.append(listed(item.more)); }
       list.append(row);
     });
     box.append(heading, list);
@@ -64,16 +81,17 @@
     if (asked) { parts.push(words(asked.querySelector("h2, h3, h4"))); }
     var label = group && group.querySelector("legend, .da-form-label, .da-top-label, .col-form-label");
     parts.push(words(label) || (field.type === "radio" || field.type === "checkbox" ? "" : words(field.labels && field.labels[0])));
-    return parts.filter(Boolean).join(", ") || words(document.getElementById("daMainQuestion"));
+    return parts.filter(Boolean).join(", ").replace(/([?!]), /g, "$1 ") || words(document.getElementById("daMainQuestion"));
   }
 
   function wrongOnes(form) {
-    var found = [], said = [];
+    var found = [], seen = [];
     form.querySelectorAll(".is-invalid").forEach(function (field) {
       var told = document.getElementById(field.getAttribute("aria-errormessage") || field.id + "-error");
-      if (field.matches(":disabled") || !told || !told.textContent.trim() || said.includes(told)) { return; }
-      said.push(told);
-      found.push({ field: field, words: joined(called(field), told.textContent.trim()) });
+      if (field.matches(":disabled") || !told || !told.textContent.trim() || seen.includes(told)) { return; }
+      seen.push(told);
+      var lines = said(told);
+      found.push({ field: field, words: joined(called(field), lines[0]), more: lines.slice(1) });
     });
     return found;
   }
