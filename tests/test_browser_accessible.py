@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import pytest
+from server_support import encoded
 
+AGAIN = "Scan this page again, flat and whole. If the sheet is an older version, print this version and sign that."
+TOO = "Scan this page too. All pages go into one PDF, in order."
 pytestmark = [pytest.mark.docassemble, pytest.mark.browser]
 OURS = {"people", "ask", "link sent", "landing before the login", "login", "landing", "settings", "matters", "matter", "paper twin", "sign by link",
         "signed by link", "denied", "change password"}
@@ -51,6 +54,15 @@ def test_a_refusal_leads_to_each_wrong_field(journey):
     led = [one["led"] for one in journey.refusals if "led" in one]
     assert len(led) >= 4 and all(led)
     assert [one for lines in led for one in lines if one["invalid"] != "true" or not one["described"]] == []
+
+
+def test_a_refusal_names_what_is_wrong(journey):
+    """Ensures that a day that cannot be is told of the day, in the summary and beside that field, and what is wrong with a scan a line a page in both."""
+    one, = (one for one in journey.refusals if "no such day" in str(one["alerts"]))
+    assert "When did it happen? Day: That month has no such day." in str(one["alerts"])
+    assert [field["focus"] for field in one["led"]] == [f"input#{encoded('incidents[i].when_day')}"] and "no such day" in one["led"][0]["described"]
+    told = [line.strip() for line in journey.told["scan"].splitlines()]
+    assert [told.count(line) for line in ("Page 1: the scan shows something else in its place. " + AGAIN, "Page 2: it is not in the scan. " + TOO)] == [2, 2]
 
 
 def test_a_refused_form_keeps_what_was_typed(journey):

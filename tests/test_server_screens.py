@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import server_support
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
 import bench_screens  # noqa: E402  (answers a screen as a browser sends it)
@@ -38,13 +39,19 @@ def sent_back(person, given) -> str:
     return person.page
 
 
+def told_beside(person, name: str) -> str:
+    """What the server says is wrong with one field."""
+    return next(one["messages"] for one in person.scripts if one["type"] == "validation")[server_support.encoded(name)]
+
+
 def test_a_refused_page_comes_back_whole_and_then_goes_on(person, running_server):
     """Ensures that a date that cannot be is said beside its field, on the same questions with what was typed; that the mended page leads on
     to what its answers open; and that the page before comes back when it is wanted again."""
     person.answer(EVENT)
     assert asked(person) == IN_PLACE
     refused = sent_back(person, EVENT | {"incidents[0].when_day": "30"})
-    assert asked(person) == IN_PLACE and "is not a day of that month" in str(person.scripts) and 'value="Example Jail"' in refused
+    assert asked(person) == IN_PLACE and told_beside(person, "incidents[0].when_day").startswith("That month has no such day.")
+    assert 'value="Example Jail"' in refused
     assert "All questions of this part on one page" in refused  # what stands below the questions is there too
     person.answer(EVENT | {"incidents[0].when_day": "3"})
     assert asked(person) == ("incident_happened", "incident_noncompliance")

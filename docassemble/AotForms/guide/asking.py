@@ -14,7 +14,7 @@ from docassemble.base.util import action_argument, url_action, url_ask, validati
 from ..server.language import tr
 from . import changing, doors, keeping, paging, showing, standing_pages, taking
 from .bank import EMPTY_IS_FINE
-from .becoming import as_when, choice
+from .becoming import WrongDate, as_when, choice
 from .interviews import interview, screens
 from .objects import Case, Listed
 from .path import Known, Stop
@@ -128,14 +128,14 @@ def remove_now(case: Case) -> None:
 
 
 def check_date(holder, name: str) -> None:
-    """Refuse a date that cannot be, in plain words, beside the year."""
+    """Refuse a date that cannot be, in plain words, beside the part of it that is wrong."""
     def parts(end: str) -> list:
         return [getattr(holder, f"{name}{end}_{part}", None) or None for part in ("year", "month", "day")]
     try:
         as_when(parts(""), parts("_to"), None)
-    except ValueError as error:
+    except WrongDate as error:
         written = re.sub(r"\[\d+\]", "[i]", holder.instanceName)  # as the screen's field is named
-        validation_error(tr(str(error)), field=f"{written}.{name}_year")
+        validation_error(tr(str(error)), field=f"{written}.{name}_{error.part}")
 
 
 def so_far(listed: Listed, index: int) -> str:
