@@ -158,6 +158,11 @@ def table(caption: str, heads: Iterable[str], rows: str) -> str:
             f'{inner}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>')
 
 
+def narrow(head: str) -> str:
+    """A cell's heading, seen on a narrow screen only, where the row of headings is not; who listens hears the table's own."""
+    return f'<span class="iv-narrow" aria-hidden="true">{safe(head)}: </span>'
+
+
 def _row(one: Finding, is_part: bool) -> str:
     facts = bullets(safe(f"{fact.words} ({fact.source})" if fact.source else fact.words) for fact in one.facts)
     notes = "".join(paragraph(words) for words in one.notes)
@@ -168,7 +173,8 @@ def _row(one: Finding, is_part: bool) -> str:
     kind = one.status.value.replace(" ", "-")
     return (f'<tr role="row" class="iv-{kind}"><th scope="row" role="rowheader"><span{in_english()}>{safe(one.title)}</span>'
             f'<span class="iv-level">{safe(level)}</span></th>'
-            f'<td role="cell" class="iv-status">{safe(tr(_WORDS[one.status]))}</td><td role="cell"><div{in_english()}>{paragraph(one.why)}</div>{more}</td></tr>')
+            f'<td role="cell" class="iv-status">{narrow(tr("Status"))}{safe(tr(_WORDS[one.status]))}</td>'
+            f'<td role="cell">{narrow(tr("Why"))}<div{in_english()}>{paragraph(one.why)}</div>{more}</td></tr>')
 
 
 def missing(review: Review, to: Callable[[str], Stop | None], change: Link) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..server.language import day_words, tr
-from .showing import bullets, button, in_english, link, note, paragraph, safe, table
+from .showing import bullets, button, in_english, link, narrow, note, paragraph, safe, table
 
 Go = Callable[..., str]
 
@@ -81,15 +81,15 @@ def submissions(rows: Iterable, report: str) -> str:
         return f'<div class="iv-where">{paragraph(tr("Nothing has been sent yet."))}</div>'
     return (f'<div class="iv-where"{in_english()}>'
             + table("Where each packet stands", ("Sent to", "Status", "What that means"), "".join(_submission(row) for row in rows))
-            + f"<p>{link(report, 'Tell us what happened', 'to a packet: handed in, received, filed, or returned')}</p></div>")
+            + f"<p>{link(report, 'Tell us what happened', 'to a packet: sent, received, accepted, or returned')}</p></div>")
 
 
 def _submission(row) -> str:
     files = bullets([*(link(f"/aot/submissions/{row.id}/{name}", name) for name in row.files),
                      link(f"/aot/submissions/{row.id}/receipt.pdf", "Receipt", f"of the packet to the {row.office}")])
     return (f'<tr role="row"><th scope="row" role="rowheader">{safe(row.office.capitalize())}, {safe(row.channel)}</th>'
-            f'<td role="cell" class="iv-status">{safe(row.state.capitalize())}</td>'
-            f'<td role="cell">{paragraph(row.words)}{note(row.late, "danger") if row.late else ""}{_said(row)}{files}</td></tr>')
+            f'<td role="cell" class="iv-status">{narrow("Status")}{safe(row.state.capitalize())}</td>'
+            f'<td role="cell">{narrow("What that means")}{paragraph(row.words)}{note(row.late, "danger") if row.late else ""}{_said(row)}{files}</td></tr>')
 
 
 def _said(row) -> str:
