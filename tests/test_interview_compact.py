@@ -127,7 +127,7 @@ def test_a_page_says_which_part_it_is_and_how_its_parts_stand(start):
     """Ensures that a page which begins with what is known of the county is told as the next part, and one of two parts stands for both."""
     session, given = start(), answers(SHORTEST)
     session.run(given, until=lambda one: one.title == "The person")
-    assert "Part 2 of 13: The person" in session.value("place_words(case)")
+    assert "Part 1 of 12: The person" in session.value("place_words(case)")
     session.run(given, until=lambda one: one.title.startswith("Other witnesses"))
     assert "part=witnesses&part=provider" in unescape(session.value("standing_words(case)")), "the provider’s part stands there too"
 

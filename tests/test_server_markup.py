@@ -22,7 +22,7 @@ def status(package: str = OURS):
 def shown() -> list[str]:
     """Markup as our screens show it."""
     mode = f'<nav class="iv-mode" aria-label="How">{showing.link("?action=abc&i=docassemble.AotForms:data/questions/petition.yml", "One at a time")}</nav>'
-    place = '<p class="iv-matter">Matter AOT-1 · Snohomish County</p>\n\n<p class="iv-part">Part 2 of 13: The person</p>'
+    place = '<p class="iv-matter">Matter AOT-1 · Snohomish County</p>\n\n<p class="iv-part">Part 1 of 12: The person</p>'
     return [place, f"{mode}\n\n{showing.standing(STANDING)}", place + "\n\n" + showing.note(TOLD), f"\n{mode}\n\n\n",
             f'<div class="iv-page">{showing.paragraph(TOLD)}{showing.link("/aot/matters/x", TOLD)}{showing.link("https://example.org/", "Out")}</div>']
 

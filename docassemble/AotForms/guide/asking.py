@@ -18,6 +18,7 @@ from .becoming import WrongDate, as_when, choice
 from .interviews import interview, screens
 from .objects import Case, Listed
 from .path import Known, Stop
+from .tasks import STEERS
 from .wording import nth as the_nth
 
 __all__ = ["EMPTY_IS_FINE", "ask", "change_list", "check_date", "county_words", "part_done_words", "place_words", "program_words", "removal_words",
@@ -65,9 +66,10 @@ def place_words(case: Case) -> str:
     words = f'<p class="iv-matter">{showing.safe(matter)}</p>' * bool(matter)
     if case.part not in ids or taking.nothing_is_shown():
         return words
-    index = ids.index(case.part)
-    which = tr("Part {number} of {all}:", number=index + 1, all=len(ids)) + " " if case.goal is None and len(ids) > 1 else ""
-    return "\n\n".join(filter(None, (words, f'<p class="iv-part">{which}{showing.safe(tr(sections[index].title))}</p>',
+    counted = [id for id in ids if id != STEERS]  # as the list of parts counts them
+    number = counted.index(case.part) + 1 if case.goal is None and len(counted) > 1 and case.part in counted else 0
+    which = tr("Part {number} of {all}:", number=number, all=len(counted)) + " " if number else ""
+    return "\n\n".join(filter(None, (words, f'<p class="iv-part">{which}{showing.safe(tr(sections[ids.index(case.part)].title))}</p>',
                                      case.error or showing.note(case.meanwhile))))
 
 

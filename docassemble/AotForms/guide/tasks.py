@@ -25,6 +25,7 @@ class Progress(StrEnum):
     DONE = "Done"
 
 
+STEERS = "start"  # the first pages, which only steer: no part of the petition, so it is neither listed nor counted
 # Parts that somebody else than the petitioner tells, signs or agrees to.
 BY = {"declaration": "the professional", "witnesses": "each witness", "provider": "the provider",
       "plan": "the petitioner, with the provider"}
@@ -62,7 +63,7 @@ def tasks(tree: Mapping, review: Review) -> tuple[Task, ...]:
     done = walk(sections, lambda name: given.get(name, MISSING), to_the_end=True)
     lacking = _lacking(review, done)
     return tuple(_task(section, done, lacking.get(section.id, ())) for section in sections
-                 if section.id != "start" and any(stop.section is section for stop in done.stops))
+                 if section.id != STEERS and any(stop.section is section for stop in done.stops))
 
 
 def _task(section: Section, done: Walk, lacking: tuple[Open, ...]) -> Task:
