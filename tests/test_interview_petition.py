@@ -10,7 +10,7 @@ from interview_help import LOGIN, PETITION, answers, own_vault
 
 from docassemble.AotForms.errors import InputError
 from docassemble.AotForms.guide import desk
-from docassemble.AotForms.guide.desk import office, opening
+from docassemble.AotForms.guide.desk import exhibits, office, opening
 from docassemble.AotForms.guide.headless import Headless, Response, User
 
 pytestmark = pytest.mark.docassemble
@@ -275,6 +275,7 @@ def test_the_petitioner_signs_by_typing_their_own_name(papered):
     done = papered.answer({"signing.typed_name": "Pat Example", **given})
     assert done.id == "papers" and "Your signature is on the paper" in done.text
     assert states(papered, "petition")["petitioner"] == "signed"
+    assert "Your signature is on the paper" not in papered.action("go", to="papers").text and not papered.value("case.message"), "said once"
 
 
 def test_another_signer_is_asked_on_a_page_of_its_own_and_looking_makes_no_link(papered):
@@ -314,8 +315,12 @@ def test_a_scan_is_taken_and_docassembles_copy_is_gone(papered):
 
 
 def test_filing_shows_where_it_can_go_and_sends_nothing_unasked(papered):
-    """Ensures that routes are shown with their reason, looking sends nothing, and a no sends nothing."""
+    """Ensures that routes are shown with their reason, an exhibit without a file is named until it has one, looking sends nothing, and a no sends nothing."""
     screen = papered.action("go", to="filing")
+    assert "Exhibit 1 has no file yet" in screen.text
+    exhibits.join(LOGIN, papered.value("case.handle"), 1, desk.paper_pdf(LOGIN, papered.value("case.handle"), "plan"))
+    screen = papered.action("go", to="filing")
+    assert "no file yet" not in screen.text
     assert screen.id == "filing" and "Nothing has been sent yet" in screen.text and "Prepare the packet to print" in screen.text
     assert papered.action("go", to="send", office="prosecutor", channel="paper").id == "send"
     assert papered.answer({"sending.sure": "no"}).id == "filing"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from docassemble.base.thread_context import get_current_user_dict
+from docassemble.base.thread_context import get_current_user_dict, get_globals
 from docassemble.base.util import (
     DADateTime,
     action_arguments,
@@ -35,6 +35,7 @@ PLACES = {"review": "screen_review", "papers": "screen_papers", "paper": "screen
           "sign": "signing.typed_name", "scan": "scan.pages", "filing": "screen_filing", "send": "sending.sure"}
 FORMS = {"sign": "signing", "scan": "scan", "send": "sending"}
 PARTS = {"missing": "What is missing", "asked": "What the law asks", "answers": "Your answers"}
+SAID = "aotforms said"  # among docassemble's own things of one request, which may put a screen together twice; gone with it
 SENT_ON = ("paper", "signer", "office", "channel")
 
 
@@ -49,6 +50,7 @@ def move(case: Case) -> None:
     if given.get("to") not in PLACES:
         return
     case.place, case.message = given["to"], ""
+    get_globals().misc.pop(SAID, None)  # headless, one of these serves a whole session
     case.goal = case.goal and NO_MORE
     for name in SENT_ON:
         setattr(case, name, str(given[name]) if given.get(name) is not None else None)
@@ -72,6 +74,14 @@ def to(place: str, **more: str) -> str:
     return url_action("go", to=place, **more)
 
 
+def _message(case: Case) -> str:
+    """What was done just now, said once: from then on the session holds it no more, so that it does not stay on later pages."""
+    misc = get_globals().misc
+    if case.message:
+        misc[SAID], case.message = case.message, ""
+    return showing.note(misc.get(SAID, ""))
+
+
 # ── what the screens show ────────────────────────────────────────────────────────────────────────────────
 @told
 def review_words(case: Case) -> str:
@@ -85,7 +95,7 @@ def review_words(case: Case) -> str:
     parts = {"missing": lacking, "asked": showing.matrix(review), "answers": shown}
     if case.interview not in ("petition", *tasks.OWN.values()):  # what follows the petition: the law is asked of the petition alone
         parts = {"answers": shown, "asked": f"<details><summary>{tr('Of the petition, not of this part')}</summary>{lacking}{parts['asked']}</details>"}
-    return ('<div class="iv-page">' + showing.note(case.message) + showing.note(case.meanwhile)
+    return ('<div class="iv-page">' + _message(case) + showing.note(case.meanwhile)
             + showing.paragraph(tr("Your reference is {reference}. Your answers are saved.", reference=case.reference))
             + f"<p>{showing.button(to('papers'), tr('Go to the papers'), main=True)} {showing.button(to('filing'), tr('Go to filing'))}</p>"
             + showing.bullets(f'<a href="#{name}">{tr(PARTS[name])}</a>' for name in parts)
@@ -96,7 +106,7 @@ def review_words(case: Case) -> str:
 def papers_words(case: Case) -> str:
     """The papers and who must sign them."""
     rows = desk.papers(login(), case.handle)
-    return ('<div class="iv-page">' + showing.note(case.message)
+    return ('<div class="iv-page">' + _message(case)
             + showing.paragraph(desk.me(login()).words)
             + showing_papers.papers(rows, lambda **more: url_action("paper_pdf", **more), lambda to, **more: globals()["to"](to, **more),
                                     lambda paper, signer: _ask(case, paper, signer))
@@ -146,7 +156,7 @@ def statement_words(case: Case) -> str:
 @told
 def filing_words(case: Case) -> str:
     """Where the packet can go, and where each packet stands."""
-    return ('<div class="iv-page">' + showing.note(case.message) + f"<div{showing.in_english()}>{_without_file(case)}</div>"
+    return ('<div class="iv-page">' + _message(case) + f"<div{showing.in_english()}>{_without_file(case)}</div>"
             + showing_papers.routes(desk.routes(login(), case.handle), lambda to, **more: globals()["to"](to, **more))
             + f"<p>{showing.link(url_action('packet_zip'), tr('Download the whole packet'))}</p>"
             + f"<h2>{tr('What was sent')}</h2>" + showing_papers.submissions(desk.where(login(), case.handle), f"/aot/matters/{case.handle}")
