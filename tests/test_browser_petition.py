@@ -84,7 +84,9 @@ def test_the_courier_delivered_once_by_verified_tls(journey):
     assert len(journey.peer.deliveries) == 1 and len(journey.peer.seen) == 1
     assert journey.peer.deliveries[0].rcpt_tos == ("filings@prosecutor.example",)
     assert b"AUTH" in journey.peer.heard.upper()
-    assert "The carrier has it" in journey.told["matter"]
+    top = journey.told["matter"].partition("What there is to do")[0]
+    assert "Did it arrive?" in top and "Sent. The carrier has it" in top, "before anything else on the page"
+    assert "Saved: the e-mail address of the prosecutor, Snohomish County." in journey.told["settings"]
     assert "The office says it has it" in journey.told["matter received"]
 
 

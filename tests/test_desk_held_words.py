@@ -11,7 +11,7 @@ import pytest
 from docassemble.AotForms.filing.adapter import Recipient, State
 from docassemble.AotForms.filing.submission import Submission
 from docassemble.AotForms.filing_adapters.ecf.words import HELD_OPEN, HELD_SILENT
-from docassemble.AotForms.guide.desk import following
+from docassemble.AotForms.guide.desk import called, following
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [*(ROOT / "docassemble" / "AotForms" / "filing").glob("*.py"), *(ROOT / "filing_adapters").rglob("*.py")]
@@ -47,3 +47,18 @@ def test_a_code_that_a_person_gave_is_shown_with_a_way_on():
     """A hold by a person keeps that person's words; what is already under way is said first."""
     assert following.state_words(replace(HELD, hold_code="wait for counsel")).startswith("On hold: wait for counsel. Look at the receipt")
     assert following.state_words(replace(HELD, hold_code="said to be open", state=State.RECEIVED)).startswith("The office says it has it. On hold:")
+
+
+def test_each_state_is_called_by_the_ledgers_own_word():
+    """What an office answers, what a person reports and what the list of filings says begin with one word for one thing; "filed" is what a
+    clerk's "accepted" means, and no other state is told by another's word."""
+    listed = [pair for office in ("clerk", "prosecutor") for pair in (*called.reports(office), *called.answers(office, True), *called.answers(office, False))]
+    assert {label.partition(": ")[0].lower() for value, label in listed} == {value for value, _ in listed} <= set(State)
+    assert all(label.startswith(f"{value.capitalize()}: ") for value, label in listed)
+    ends = {State.RECEIVED, State.ACCEPTED, State.RETURNED, State.REJECTED, State.CANCELLED}
+    told = [*called.MEANS.items(), *((State(value), label.partition(": ")[2]) for value, label in listed)]
+    assert set(called.MEANS) == set(State)
+    assert [(state, words) for state, words in told for other in ends - {state} if re.search(rf"\b{other.value}\b", words.lower())] == []
+    assert {state for state, words in told if "filed" in words.lower()} == {State.ACCEPTED, State.PARTLY_ACCEPTED}
+    template = (ROOT / "docassemble/AotForms/server/templates/aot/matter.html").read_text(encoding="utf-8")
+    assert not re.search(rf'<option value="({"|".join(State)})"', template), "the page takes the words from there"

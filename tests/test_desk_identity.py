@@ -321,6 +321,7 @@ def test_the_people_page_is_for_administrators_and_says_what_alone_means(login, 
     member = {m.login: m.id for m in office.members(login)}
     assert post(client, "/aot/members", "/aot/members/name", member=member[COLLEAGUE], name="Ånne Bø").status_code == 302
     told = client.get("/aot/members").text
+    assert "Saved: the verified name." in told and "Saved:" not in client.get("/aot/members").text, "said once"
     assert "Ånne Bø" in told and "verified on" in told
     assert client.post("/aot/members/name", data={"member": member[COLLEAGUE], "name": "X"}).status_code == 400
     assert browse(COLLEAGUE).get("/aot/members").status_code == 404

@@ -127,14 +127,15 @@ def test_a_prosecutor_returns_it_with_reasons(engine, world):
     session.action("go", to="answer")
     assert session.answer({"answer.decision": "returned"}).id == "office_reasons"
     assert "at least one" in refused(session, {"answer.reasons": []})
-    assert session.answer({"answer.reasons": ["evidence", "other"]}).id == "office_who"
-    assert "other reason in words" in refused(session, {"answer.said_by": "Lee Prosecutor"})
+    assert session.answer({"answer.reasons": ["evidence", "other"]}).id == "office_other"
+    assert "Write what is wrong" in refused(session, {"answer.other": " \n "})
+    assert "Wrong copy of the plan" in session.answer({"answer.other": "Wrong copy of the plan."}).text
     session.answer({"answer.said_by": "Lee Prosecutor", "answer.words": "Who saw the\nfall in May?"})
     raw = receiving.notice(PROSECUTOR, session.value("office.handle"))
     trust(world, raw)
     assert noticing.take(world.login, raw).state == "returned"
     said = where(world, world.to_prosecutor).said[-1]
-    assert "too thin" in said and "Add who saw what" in said and "fall in May" in said
+    assert "too thin" in said and "Add who saw what" in said and "Wrong copy of the plan.\n\nWho saw the\nfall in May?" in said
     session.action("go", to="answer")
     session.answer({"answer.decision": "accepted"})
     assert session.answer({}).id == "office_who"

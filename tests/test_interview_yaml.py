@@ -24,7 +24,7 @@ SCREENS = screens()
 PLACES = {"page", "review", "part_done", "no_matter", "list_remove", "change_sure", "trouble", "papers", "paper", "sign", "scan", "filing",
           "send"}
 # Screens of offices that got a packet: they ask about their answer, not about a Matter.
-OFFICES = {"office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_filed", "office_taken", "office_who", "office_done"}
+OFFICES = {"office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_other", "office_filed", "office_taken", "office_who", "office_done"}
 LONGEST = 300
 GRADE = 8.0
 TERMS = {"psychiatric evaluation": "doctor visit", "substance use disorder": "drug problem", "mental health": "mind",

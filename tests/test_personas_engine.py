@@ -63,7 +63,7 @@ def test_those_who_run_come_to_every_screen():
 LATER = ("service", "tribal_notice", "after_order", "orders", "individual_plan")
 # What is no question of a path: where the other tests of the engine come to it.
 ELSEWHERE = {"review", "papers", "paper", "sign", "scan", "filing", "send", "trouble", "list_remove", "change_sure", "no_matter", "part_done",  # petition, roles
-             "office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_filed", "office_taken",
+             "office_packet", "clerk_look", "prosecutor_look", "office_decision", "office_reasons", "office_other", "office_filed", "office_taken",
              "office_who", "office_done",  # offices
              "page"}  # the page of a whole part, in compact mode
 

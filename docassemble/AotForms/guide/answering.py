@@ -14,22 +14,23 @@ from ..errors import AotFormsError, InputError
 from ..filing import notices
 from ..filing.notices import Decision, Hearing
 from . import showing, showing_offices, uploads
-from .becoming import as_day, seen
-from .desk import noticing, receiving
+from .becoming import Ticked, as_day, seen
+from .desk import called, noticing, receiving
 from .keeping import login
 from .objects import Answers
-from .path import MISSING, Screen, Section, said, walk
+from .path import MISSING, Screen, Section, both, said, walk
 from .troubles import refuse, told
 
-__all__ = ["about_to_say", "answer_words", "clerk_words", "decision_choices", "done_words", "go_through", "move", "need_a_reason", "own_name",
+__all__ = ["about_to_say", "answer_words", "clerk_words", "decision_choices", "done_words", "go_through", "move", "need_a_reason", "need_the_other", "own_name",
            "prosecutor_words", "reason_choices", "sign_now", "take_now"]
 
 LOOK, ANSWER, DONE = "look", "answer", "done"
+OTHER = "other"  # the coded reason that is told in words (notice_reasons.yml)
 RETURNED, ACCEPTED = Decision.RETURNED.value, Decision.ACCEPTED.value
 # What each office tells of the case: day of filing, cause number, and the hearing's day, hour and place.
 _CASE = {receiving.CLERK: ("filed_on", "cause_number", "hearing_on", "hearing_at", "hearing_place"),
          receiving.PROSECUTOR: ("court_filed_on", "court_number", "court_on", "court_at", "court_place")}
-_GIVES = ("decision", "reasons", *_CASE[receiving.CLERK], *_CASE[receiving.PROSECUTOR], "said_by", "words")
+_GIVES = ("decision", "reasons", "other", *_CASE[receiving.CLERK], *_CASE[receiving.PROSECUTOR], "said_by", "words")
 
 
 def _screen(id: str, *names: str, when=lambda known: True) -> Screen:
@@ -39,7 +40,8 @@ def _screen(id: str, *names: str, when=lambda known: True) -> Screen:
 def _sections(office: str) -> tuple[Section, ...]:
     accepted = _screen("office_filed" if office == receiving.CLERK else "office_taken", *_CASE[office], when=said("answer.decision", ACCEPTED))
     return (Section("answer", "The answer", (
-        _screen("office_decision", "decision"), _screen("office_reasons", "reasons", when=said("answer.decision", RETURNED)), accepted,
+        _screen("office_decision", "decision"), _screen("office_reasons", "reasons", when=said("answer.decision", RETURNED)),
+        _screen("office_other", "other", when=both(said("answer.decision", RETURNED), Ticked("answer.reasons", OTHER))), accepted,
         _screen("office_who", "said_by", "words"))),)
 
 
@@ -90,11 +92,18 @@ def need_a_reason(answer: Answers) -> None:
         validation_error("Tick at least one reason.", field="answer.reasons")
 
 
+def need_the_other(answer: Answers) -> None:
+    """Another reason is told in words."""
+    if not _text(answer.other):
+        validation_error("Write what is wrong, and what the sender should do.", field="answer.other")
+
+
 def sign_now(office: Answers, answer: Answers) -> None:
     """Sign the answer with the office's own key, and keep it with the packet."""
-    said_by, own = " ".join(answer.said_by.split()), (answer.words or "").replace("\r\n", "\n").strip()
+    given = _given(office, answer)
+    words = "\n\n".join(filter(None, (_other(given, answer), _text(answer.words))))
     try:
-        receiving.answer(login(), office.handle, said_by=said_by, words=own or None, **_given(office, answer))
+        receiving.answer(login(), office.handle, said_by=" ".join(answer.said_by.split()), words=words or None, **given)
     except AotFormsError as error:
         refuse(error, "answer.said_by")
     office.place = DONE
@@ -112,6 +121,15 @@ def _given(office: Answers, answer: Answers) -> dict:
     if day is None and (hour or where):
         validation_error("Give the day of the hearing too: go back one page.", field="answer.said_by")
     return found | {"filed_on": _day(filed_on), "cause_number": _line(number), "hearing": Hearing(on=day, at=hour, place=where) if day else None}
+
+
+def _other(given: dict, answer: Answers) -> str:
+    """The other reason in words, where it counts."""
+    return _text(answer.other) if OTHER in given.get("reasons", ()) else ""
+
+
+def _text(given: object) -> str:
+    return given.replace("\r\n", "\n").strip() if isinstance(given, str) else ""
 
 
 def _ticked(answer: Answers) -> tuple[str, ...]:
@@ -162,11 +180,7 @@ def answer_words(office: Answers) -> str:
 
 def decision_choices(office: Answers) -> list[dict[str, str]]:
     """What this office can answer; a packet that is not whole, or not for it, can only go back."""
-    if receiving.look(login(), office.handle).problems:
-        return [{RETURNED: "It goes back"}]
-    taken = "It is filed" if office.kind == receiving.CLERK else "We take it"
-    return [{ACCEPTED: taken}, {RETURNED: "It goes back"}, {Decision.UNDER_REVIEW.value: "We are still looking at it"},
-            {Decision.RECEIVED.value: "We have it, no more for now"}]
+    return [{value: words} for value, words in called.answers(office.kind, not receiving.look(login(), office.handle).problems)]
 
 
 def reason_choices(office: Answers) -> list[dict[str, str]]:
@@ -177,7 +191,7 @@ def reason_choices(office: Answers) -> list[dict[str, str]]:
 def about_to_say(office: Answers, answer: Answers) -> str:
     """What is about to be signed."""
     given = _given(office, answer)
-    return showing_offices.about_to_say(office.kind, given, notices.cause_number_warning(given["cause_number"]) if given.get("cause_number") else "")
+    return showing_offices.about_to_say(office.kind, given, _other(given, answer), notices.cause_number_warning(given["cause_number"]) if given.get("cause_number") else "")
 
 
 @told

@@ -64,7 +64,7 @@ def _hand_in():
 
 
 def _confirm_key():
-    from flask import redirect, request
+    from flask import flash, redirect, request
 
     given = request.form
     try:
@@ -73,6 +73,7 @@ def _confirm_key():
         raise
     except AotFormsError as error:
         return _page(error, given=given)
+    flash("Saved: the key of the office.", "success")
     return redirect("/aot/notices")
 
 

@@ -99,7 +99,7 @@ def _matter(handle: str, error: AotFormsError | None = None):
                            expires=None if visitor else _long(office.expiries(login).get(handle)), overview=desk.overview(login, handle),
                            exhibits=exhibits.rows(login, handle), more=further_pages.shown(login, handle),
                            papers=desk.papers(login, handle), me=desk.me(login), submissions=() if visitor else desk.where(login, handle),
-                           codes=resume_pages.may_make(login), place=office.place_words(login, handle), error=error)
+                           codes=resume_pages.may_make(login), place=office.place_words(login, handle), when=_moment, error=error)
 
 
 def _moment(at) -> str:
@@ -112,30 +112,38 @@ def _long(day) -> str | None:
     return long_date(day) if day else None
 
 
+def _kept(page: str, words: str):
+    """The way back to a page after its form was taken, which says so once."""
+    from flask import flash, redirect
+
+    flash(words, "success")
+    return redirect(page)
+
+
 def _report(handle: str):
-    from flask import redirect, request
+    from flask import request
 
     given = request.form
     desk.report(_login(), given["submission"], given["state"], given["said_by"], "page", reason=given.get("reason") or None,
                 cause_number=given.get("cause_number") or None, filed_on=office.day(given.get("filed_on")))
-    return redirect(f"/aot/matters/{handle}")
+    return _kept(f"/aot/matters/{handle}", "Saved: what happened is on record.")
 
 
 def _report_fax(handle: str):
-    from flask import redirect, request
+    from flask import request
 
     given = request.form
     desk.report_fax(_login(), given["submission"], given["result"], at=given["at"], pages=given.get("pages"), number=given["number"],
                     said_by=given["said_by"])
-    return redirect(f"/aot/matters/{handle}")
+    return _kept(f"/aot/matters/{handle}", "Saved: the transmission report is on record.")
 
 
 def _take_back(handle: str):
-    from flask import redirect, request
+    from flask import request
 
     given = request.form
     desk.take_back(_login(), given["submission"], given["said_by"], given["reason"])
-    return redirect(f"/aot/matters/{handle}")
+    return _kept(f"/aot/matters/{handle}", "Taken back: the last entry no longer counts.")
 
 
 def _exhibit(handle: str):
@@ -175,46 +183,46 @@ def _settings(error: AotFormsError | None = None):
 
 
 def _address():
-    from flask import redirect, request
+    from flask import request
 
     given = request.form
     office.confirm_address(_login(), given["county"], given["office"], given["address"], given["confirmed_by"])
-    return redirect("/aot/settings")
+    return _kept("/aot/settings", f"Saved: the e-mail address of the {given['office']}, {given['county']} County.")
 
 
 def _fax():
-    from flask import redirect, request
+    from flask import request
 
     given = request.form
     office.confirm_fax(_login(), given["county"], given["office"], given["number"], given["confirmed_by"])
-    return redirect("/aot/settings")
+    return _kept("/aot/settings", f"Saved: the fax number of the {given['office']}, {given['county']} County.")
 
 
 def _certificate():
-    from flask import redirect, request
+    from flask import request
 
     given = request.form
     office.confirm_certificate(_login(), given["county"], given["office"], given["certificate"], given["confirmed_by"])
-    return redirect("/aot/settings")
+    return _kept("/aot/settings", f"Saved: the certificate of the {given['office']}, {given['county']} County.")
 
 
 def _mail():
-    from flask import redirect, request
+    from flask import request
 
     office.mail(_login(), request.form)
-    return redirect("/aot/settings")
+    return _kept("/aot/settings", "Saved: the mail relay.")
 
 
 def _members(error: AotFormsError | None = None):
     from flask import render_template
 
     rows = office.members(_login())
-    return render_template("aot/members.html", account=web.account(), members=rows, error=error,
+    return render_template("aot/members.html", account=web.account(), members=rows, kinds=office.KINDS, error=error,
                            alone=sum(row.role == "admin" and not row.disabled for row in rows) == 1)
 
 
 def _name():
-    from flask import redirect, request
+    from flask import request
 
     office.verify_name(_login(), request.form["member"], request.form["name"])
-    return redirect("/aot/members")
+    return _kept("/aot/members", "Saved: the verified name.")

@@ -9,7 +9,7 @@ from ..matter.dates import long_date
 from ..packet import Docket, Proof
 from ..packet.docket import harmless
 from .desk.receiving import PaperRow, Received, sealed_at_words
-from .showing import bullets, link, matrix, note, paragraph, safe, table
+from .showing import bullets, link, matrix, narrow, note, paragraph, safe, table
 
 COPY_ROWS = 8
 _LAW = "What the law asks, point by point"
@@ -59,6 +59,10 @@ def _papers(got: Received) -> str:
     return table("Every paper, as the sender listed it", ("Paper", "Pages", "Signatures"), rows)
 
 
+def _cell(head: str, markup: str) -> str:
+    return f'<td role="cell">{narrow(head)}{markup}</td>'
+
+
 def _paper(got: Received, number: int, one: PaperRow) -> str:
     pages = "1 page" if one.pages == 1 else f"{one.pages} pages"
     if one.counted != one.pages:
@@ -66,7 +70,7 @@ def _paper(got: Received, number: int, one: PaperRow) -> str:
     reads = "" if one.name in got.verdict.missing else f"<br>{link(page(got.handle, f'papers/{number}.pdf'), 'Open', f'{one.title}')}"
     signed = f"Signed by {', '.join(one.signed_by)}" if one.signed_by else "Nobody, as the list says"
     return (f'<tr role="row"><th scope="row" role="rowheader">{safe(one.title)}<span class="iv-level">{safe(one.part)}</span>{reads}</th>'
-            f'<td role="cell">{safe(pages)}</td><td role="cell">{safe(signed)}</td></tr>')
+            f"{_cell('Pages', safe(pages))}{_cell('Signatures', safe(signed))}</tr>")
 
 
 def _caption(got: Received) -> str:
@@ -106,8 +110,8 @@ def _open(proof: Proof) -> str:
 
 def _witness(one) -> str:
     comes = {True: "Yes", False: "No", None: "Not known yet"}[one.will_testify]
-    return (f'<tr role="row"><th scope="row" role="rowheader">{safe(one.name or "Not named yet")}</th><td role="cell">{safe(one.relation or "not said")}</td>'
-            f'<td role="cell">{safe(comes)}</td></tr>')
+    return (f'<tr role="row"><th scope="row" role="rowheader">{safe(one.name or "Not named yet")}</th>'
+            f"{_cell('Who it is', safe(one.relation or 'not said'))}{_cell('Will testify', safe(comes))}</tr>")
 
 
 def _from_note(lines: tuple[str, ...]) -> str:
@@ -117,11 +121,12 @@ def _from_note(lines: tuple[str, ...]) -> str:
             + f'<blockquote class="iv-paper-page">{"<br>".join(map(safe, lines))}</blockquote>')
 
 
-def about_to_say(office: str, given: Mapping, warning: str) -> str:
-    """What is about to be signed, and what looks odd about it."""
+def about_to_say(office: str, given: Mapping, other: str, warning: str) -> str:
+    """What is about to be signed, with the ``other`` reason in words, and what looks odd about it."""
     hearing = given.get("hearing")
     when = [long_date(hearing.on), f"{hearing.at:%H:%M}" if hearing and hearing.at else "", hearing.place or ""] if hearing else []
-    rows = [("Answer", str(given["decision"])), ("Reasons", " ".join(notices.reasons(office)[code].words for code in given.get("reasons", ()))),
+    rows = [("Answer", str(given["decision"]).capitalize()), ("Reasons", " ".join(notices.reasons(office)[code].words for code in given.get("reasons", ()))),
+            ("The other reason", other),
             ("Day of filing", long_date(given["filed_on"]) if given.get("filed_on") else ""), ("Cause number", given.get("cause_number") or ""),
             ("Hearing", ", ".join(part for part in when if part))]
     return f'<dl class="iv-answers">{_pairs(row for row in rows if row[1])}</dl>{note(warning)}'

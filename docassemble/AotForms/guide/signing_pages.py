@@ -119,7 +119,7 @@ def _own(handle: str, paper_id: str, signer: str, error: AotFormsError | None = 
 
 
 def _own_signed(handle: str, paper_id: str, signer: str):
-    from flask import redirect, request
+    from flask import flash, redirect, request
 
     given = request.form
     try:
@@ -128,11 +128,12 @@ def _own_signed(handle: str, paper_id: str, signer: str):
         raise
     except AotFormsError as error:
         return _own(handle, paper_id, signer, error, given)
+    flash("Your signature is on the paper.", "success")
     return redirect(f"/aot/matters/{handle}")
 
 
 def _own_declined(handle: str, paper_id: str, signer: str):
-    from flask import redirect, request
+    from flask import flash, redirect, request
 
     try:
         links.decline_own(_login(), handle, paper_id, signer, request.form.get("reason", ""))
@@ -140,6 +141,7 @@ def _own_declined(handle: str, paper_id: str, signer: str):
         raise
     except AotFormsError as error:
         return _own(handle, paper_id, signer, error, request.form)
+    flash("You did not sign. Your reason stands with the paper.", "success")
     return redirect(f"/aot/matters/{handle}")
 
 

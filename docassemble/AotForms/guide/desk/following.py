@@ -16,6 +16,7 @@ from ...filing.submission import Event, Submission
 from ...filing.transmissions import CHANNEL as FAX, Transmission, record_transmission
 from ...matter.dates import long_date
 from ...vault import Actor
+from .called import MEANS, reports
 from .opening import ZONE, actor, now, vault
 
 WORSE, NOT_FIT = "review worse", "papers not fit to file"
@@ -25,7 +26,8 @@ WORSE, NOT_FIT = "review worse", "papers not fit to file"
 class SubmissionRow:
     """Where one submission stands, for a screen.  ``words`` says it plainly, with who said so; ``late`` that its deadline is near;
     ``told``: the last thing that happened is a word that can be taken back; ``fax``: a transmission report can be recorded.
-    ``said``: what the office's signed notices say, oldest first; ``hearing``: the day, hour and place that the last of them named."""
+    ``said``: what the office's signed notices say, oldest first; ``hearing``: the day, hour and place that the last of them named.
+    ``reports``: what a person can report of it, each state with its words."""
 
     id: str
     office: str
@@ -41,6 +43,7 @@ class SubmissionRow:
     fax: bool = False
     said: tuple[str, ...] = ()
     hearing: str = ""
+    reports: tuple[tuple[str, str], ...] = ()
 
 
 def where(login: str, handle: str) -> list[SubmissionRow]:
@@ -56,7 +59,8 @@ def row_of(who: Actor, s: Submission) -> SubmissionRow:
     return SubmissionRow(s.id, s.recipient.office, s.recipient.county, s.recipient.channel, s.state.value, state_words(s),
                          s.awaits_person, s.updated_at, files, late_words(s), corrections.can_be_taken_back(vault(), who, s.id),
                          s.recipient.channel == FAX and s.state in NOT_TAKEN - {State.CANCELLED},
-                         tuple(map(_said, said)), next((told for event in reversed(said) if (told := hearing_words(event))), ""))
+                         tuple(map(_said, said)), next((told for event in reversed(said) if (told := hearing_words(event))), ""),
+                         reports(s.recipient.office))
 
 
 def _said(event: Event) -> str:
@@ -81,22 +85,6 @@ def hearing_words(event: Event) -> str:
         at = datetime.strptime(told["hearing at"], "%H:%M")
         hour = f"{at.hour % 12 or 12}:{at:%M} {'a.m.' if at.hour < 12 else 'p.m.'}"
     return ", ".join(part for part in (long_date(date.fromisoformat(told["hearing on"])), hour, told.get("hearing place", "")) if part)
-
-
-_WORDS: Mapping[State, str] = {
-    State.QUEUED: "Waiting to be sent.",
-    State.SENDING: "Being sent now.",
-    State.UNKNOWN: "We do not know whether it arrived. Ask the office before anything is sent again.",
-    State.FAILED: "It was certainly not taken.",
-    State.SENT: "The carrier has it. That is not yet a word from the office.",
-    State.RECEIVED: "The office says it has it.",
-    State.UNDER_REVIEW: "The office is looking at it.",
-    State.ACCEPTED: "Filed.",
-    State.PARTLY_ACCEPTED: "Filed in part.",
-    State.RETURNED: "Returned to be corrected.",
-    State.REJECTED: "Rejected.",
-    State.CANCELLED: "Withdrawn.",
-}
 
 
 _CLOSED = "Phone the clerk now and make sure that it is closed (RCW 71.05.620). Then release it."
@@ -130,15 +118,15 @@ _HELD: Mapping[str, str] = {
 def state_words(s: Submission) -> str:
     """Where a submission stands, in plain words."""
     if s.held:
-        before = "" if s.state in NOT_TAKEN else f"{_WORDS[s.state]} "
+        before = "" if s.state in NOT_TAKEN else f"{MEANS[s.state]} "
         return f"{before}On hold: {_HELD.get(s.hold_code or '', f'{s.hold_code}. Look at the receipt for the reason, then release it.')}"
     if s.state is State.QUEUED and s.awaits_person and s.recipient.channel == FAX:
         return "Ready for you: fax it from your own machine, then record what its transmission report says."
     if s.state is State.ACCEPTED and s.recipient.office == DEFAULT_OFFICE and s.filed_on is None:
-        return "The prosecutor took it. It is filed when the clerk has it: ask for the day and the cause number."
+        return "The prosecutor took it. That is not yet filed: ask for the day on which the clerk files it, and the cause number."
     if s.state is State.QUEUED and s.awaits_person:
         return "Ready for you: take it there by hand, then tell us when you did."
-    return _WORDS[s.state]
+    return MEANS[s.state]
 
 
 def late_words(s: Submission) -> str:

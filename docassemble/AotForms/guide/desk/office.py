@@ -58,6 +58,16 @@ class MemberRow:
     disabled: bool
 
 
+# What each kind of member may do and may not (vault.access.CAPABILITIES), in the order of the page.
+KINDS: tuple[tuple[Role, str, str], ...] = (
+    (Role.FILER, "Start and change matters, ask for signatures, sign under their own verified name, send packets, and record what an office said.",
+     "Change the settings, or verify a name."),
+    (Role.SIGNER, "Open the papers that they were asked to sign, and sign them or say no.", "See a matter, or any other paper."),
+    (Role.READER, "Read every matter, its papers, and where it was sent.", "Change, sign, or send anything."),
+    (Role.ADMIN, "All that a filer may do. Also verify names, change the settings, and keep the addresses and keys of offices.",
+     "Vouch for their own name."))
+
+
 def members(login: str) -> tuple[MemberRow, ...]:
     """Everybody in the organization.  For administrators."""
     who = actor(login)
@@ -82,7 +92,6 @@ def verify_name(login: str, member_id: str, name: str) -> None:
 def verify_name_here(member: str, name: str) -> None:
     """Whoever holds this machine vouches for the full name of the member with the log-in ``member``.  Never from a page."""
     vault().members.verify_name_at_terminal(member, name)
-
 
 
 def new_organization(name: str, login: str) -> None:
