@@ -60,7 +60,7 @@ def test_a_refusal_names_what_is_wrong(journey):
     """Ensures that a day that cannot be is told of the day, in the summary and beside that field, and what is wrong with a scan a line a page in both."""
     one, = (one for one in journey.refusals if "no such day" in str(one["alerts"]))
     assert "When did it happen? Day: That month has no such day." in str(one["alerts"])
-    assert [field["focus"] for field in one["led"]] == [f"input#{encoded('incidents[i].when_day')}"] and "no such day" in one["led"][0]["described"]
+    assert [field["focus"] for field in one["led"]] == [f"input#{encoded('incidents[0].when_day')}"] and "no such day" in one["led"][0]["described"]
     told = [line.strip() for line in journey.told["scan"].splitlines()]
     assert [told.count(line) for line in ("Page 1: the scan shows something else in its place. " + AGAIN, "Page 2: it is not in the scan. " + TOO)] == [2, 2]
 

@@ -127,11 +127,13 @@ def test_a_prosecutor_looks_at_proof_and_sends_it_back(offices, page, sign_in, s
     screens.look(page, "prosecutor_look")
     body = page.inner_text("#daquestion")
     assert "The packet is whole" in body and "Last safe filing day" in body and "Witnesses" in body
+    assert "Will testify: Yes" in body and "Pages: " in body and "Signatures: " in body and "Status: Met" in body, "each cell with its heading, on a phone"
     word = get(page, server, "a[href$='word/0.docx']")
     assert word.ok and word.body().startswith(b"PK") and word.headers["content-type"].endswith("wordprocessingml.document")
     interview.keys.follow("Answer this packet")
-    interview.answers = {"answer.decision": "returned", "answer.reasons": {"evidence", "witness"}, "answer.words": "Call me."}
+    interview.answers = {"answer.decision": "returned", "answer.reasons": {"evidence", "witness", "other"}, "answer.other": "Wrong copy.",
+                         "answer.words": "Call me."}
     interview.run("office_done")
     raw = get(page, server, "a[href$='notice.json']").body()
-    assert json.loads(raw)["reasons"] == ["evidence", "witness"] and notices.read(raw).notice.office == "prosecutor"
+    assert json.loads(raw)["reasons"] == ["evidence", "witness", "other"] and json.loads(raw)["words"] == "Wrong copy.\n\nCall me." and notices.read(raw).notice.office == "prosecutor"
     fine(screens)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from interview_help import FILING_DAY, answers, reader
 
-from docassemble.AotForms.guide import gathering, path, showing, showing_papers
+from docassemble.AotForms.guide import gathering, instead, path, showing, showing_papers
+from docassemble.AotForms.guide.interviews import INTERVIEWS
 from docassemble.AotForms.guide.petition import SECTIONS
 from docassemble.AotForms.law import review
 
@@ -104,3 +105,16 @@ def test_a_papers_page_is_left_alone_but_for_signs_of_markup():
     shown = showing_papers.paper_page(html)
     assert Reading(shown).text.split() == Reading(html).text.split() and "[FILE" not in shown and "\n" not in shown
     assert 'class="a:b"' in shown
+
+
+@pytest.mark.parametrize(("markup", "own"), [
+    (instead.instead_of_filing("family member"), {"/interview?i=docassemble.AotForms:data/questions/witness.yml&new_session=1"}),
+    (instead.instead_of_filing("prosecutor"), {"/interview?i=docassemble.AotForms:data/questions/prosecutor.yml&new_session=1"}),
+    (instead.instead_of_this_person(), set()), (instead.instead_of_revoking(None), set()),
+    (instead.instead_of_revoking("h7"), {"/aot/matters/h7", *(f"/interview?i=docassemble.AotForms:data/questions/after_order.yml&new_session=1&matter=h7&part={part}"
+                                                              for part in ("notice", "modification"))})])
+def test_a_wrong_door_leads_on(markup, own):
+    """Ensures that each wrong door links to help, to the start, and to what this person can do instead; every part that it names is there."""
+    found = {attributes["href"] for tag, attributes in Reading(markup).tags if tag == "a"}
+    assert found == {"tel:911", "tel:988", "sms:988", "/aot/matters", "/"} | own
+    assert {one.id for one in INTERVIEWS["after_order"].sections} >= {address.rpartition("part=")[2] for address in own if "part=" in address}
