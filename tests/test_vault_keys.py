@@ -47,8 +47,15 @@ def test_a_missing_key_is_never_made_anew(sqlite_place):
 
 
 def test_first_starts_at_once_agree_on_one_key(sqlite_place):
-    """Sixteen first openings at the same time make one key, one index and one audit head."""
-    gate, keys, errors = threading.Barrier(16), set(), []
+    """Sixteen first openings at the same time make one key, one index and one audit head; openings of other homes do not get in their way."""
+    gate, keys, errors = threading.Barrier(20), set(), []
+
+    def beside(number: int):
+        try:
+            gate.wait(20)
+            open_vault(sqlite_place.home.parent / f"other-{number}").engine.dispose()
+        except Exception as error:
+            errors.append(error)
 
     def start():
         try:
@@ -58,7 +65,7 @@ def test_first_starts_at_once_agree_on_one_key(sqlite_place):
         except Exception as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=start) for _ in range(16)]
+    threads = [*(threading.Thread(target=start) for _ in range(16)), *(threading.Thread(target=beside, args=(n,)) for n in range(4))]
     [t.start() for t in threads]
     [t.join(60) for t in threads]
     assert not errors and len(keys) == 1

@@ -9,7 +9,6 @@ import contextlib
 import random
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -34,7 +33,6 @@ from vault_peers import Clock, Place, stored
 from .world import NOT_TAKEN, POLICY, TAKEN, Verdict
 
 FRESH_AFTER, AT_ONCE = 200, 4  # most of a case is waiting for a line that is silent, so several worlds wait at once
-OPENING = threading.Lock()  # Alembic brings one database at a time up to date in a process
 LINE = ("reset", "cut up", "cut down", "swallow", "garbage", "slow")
 MAIL = {"CONNECT": ("421 4.3.2 later", DROP), "AUTH": (), "MAIL": ("451 4.3.0 later", DROP), "RCPT": ("450 4.2.1 later", DROP),
         "DATA": ("451 4.3.0 later", DROP), "BODY": (DROP,), "DOT": ("451 4.3.0 later", "452 4.3.1 full", DROP)}
@@ -133,8 +131,7 @@ def _in_a_world(cases: range, seed: int) -> list[Verdict]:
 
 def _some(folder: Path, ways: dict[str, Channel], cases: range, seed: int) -> Iterator[Verdict]:
     place = Place(folder / "home", None, Clock())
-    with OPENING:
-        base = stored(place.open())
+    base = stored(place.open())
     papers = (*outgoing("ecf").files, case_data())
     files = [PacketFile(f.name, f.media_type, f.content, f.sha256, f.title, f.pages) for f in papers]
     packet = base.vault.packets.add(base.actor, base.matter_id, packet_hash="c" * 64, files=files, manifest=b"{}", matter_version=1).id

@@ -11,6 +11,7 @@ import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -25,6 +26,7 @@ BUSY_SECONDS = 30
 SCHEMA = "aotforms"
 VERSION_TABLE = "aotforms_version"  # docassemble keeps its own alembic_version, perhaps in the same database
 _MIGRATION_LOCK = 0x0A07F0A5
+_one_migrates = Lock()  # Alembic keeps what it is doing in its module: two threads with a database each would meet there
 
 
 def connect(home: Path, database_url: str | None) -> Engine:
@@ -94,11 +96,11 @@ def _sqlite(path: Path) -> Engine:
 
 
 def migrate(engine: Engine, adopt: Callable[[Connection], None] = lambda connection: None) -> None:
-    """Bring the tables up to date, in one transaction and one process at a time.  Raises SetUpError when the
+    """Bring the tables up to date, in one transaction, one process and one thread at a time.  Raises SetUpError when the
     database was made by a newer release (it is never taken down) or cannot be reached.
     adopt: called in that transaction when rows of an earlier release were there."""
     try:
-        with engine.connect() as connection, connection.begin():
+        with _one_migrates, engine.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
