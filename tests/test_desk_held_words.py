@@ -11,6 +11,7 @@ import pytest
 from docassemble.AotForms.filing.adapter import Recipient, State
 from docassemble.AotForms.filing.submission import Submission
 from docassemble.AotForms.filing_adapters.ecf.words import HELD_OPEN, HELD_SILENT
+from docassemble.AotForms.guide import pages
 from docassemble.AotForms.guide.desk import called, following
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,3 +63,10 @@ def test_each_state_is_called_by_the_ledgers_own_word():
     assert {state for state, words in told if "filed" in words.lower()} == {State.ACCEPTED, State.PARTLY_ACCEPTED}
     template = (ROOT / "docassemble/AotForms/server/templates/aot/matter.html").read_text(encoding="utf-8")
     assert not re.search(rf'<option value="({"|".join(State)})"', template), "the page takes the words from there"
+
+
+def test_a_day_on_a_page_is_the_day_in_washington():
+    """What was confirmed in the evening is not told with the next day, and no template takes the day of a moment by itself."""
+    assert pages._day(datetime(2026, 11, 23, 1, 0, tzinfo=UTC)) == "November 22, 2026"
+    templates = sorted((Path(pages.__file__).parent.parent / "server/templates/aot").glob("*.html"))
+    assert templates and not [one.name for one in templates if "_at.strftime" in one.read_text(encoding="utf-8")]

@@ -105,7 +105,12 @@ def _matter(handle: str, error: AotFormsError | None = None):
 def _moment(at) -> str:
     """A moment on the clock of Washington."""
     here = at.astimezone(opening.ZONE)
-    return f"{long_date(here.date())}, {here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
+    return f"{_day(at)}, {here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < 12 else 'p.m.'}"
+
+
+def _day(at) -> str:
+    """The day of a moment where the courts of Washington are: in their evening it is the next day in UTC."""
+    return long_date(at.astimezone(opening.ZONE).date())
 
 
 def _long(day) -> str | None:
@@ -179,7 +184,7 @@ def _artifact(submission_id: str, name: str):
 def _settings(error: AotFormsError | None = None):
     from flask import render_template
 
-    return render_template("aot/settings.html", account=web.account(), error=error, **office.settings(_login()))
+    return render_template("aot/settings.html", account=web.account(), error=error, day_of=_day, **office.settings(_login()))
 
 
 def _address():
