@@ -189,3 +189,18 @@ def test_how_a_part_stands_is_opened_by_keyboard_and_stays_open(browser, site, s
         page.reload()
         summary.wait_for()
         assert page.locator(".aot-findings").count() == 0 and len(asked) == 2
+
+
+def test_a_message_goes_as_soon_as_the_field_is_right(browser, site, sign_in):
+    """Ensures that a refused field is looked at again when its text changes without a key: pasted with a mouse, dictated, filled in."""
+    running, paths = site
+    with on_a_phone(browser) as page:
+        sign_in(page, running)
+        page.goto(running.url + paths["a question of a part"])
+        field = page.locator("#daform input[type=text]").first
+        page.wait_for_load_state("networkidle")
+        field.evaluate("one => { for (let at = one; at; at = at.parentElement) { at.hidden = at.disabled = false; } }")  # as its question would show it
+        page.evaluate("jQuery('#daform').data('validator').showErrors({[document.querySelector('#daform input[type=text]').name]: 'Look at this'})")
+        assert page.locator(".is-invalid").count() == 1 and "Look at this" in page.inner_text("#daform")
+        field.fill("Ada")  # tells of the change as pasting does: no key goes up
+        page.wait_for_function("() => !document.querySelector('#daform .is-invalid')")

@@ -110,6 +110,11 @@
       /* What the server refused is right to the browser's own checks, which would take the message away as the focus moves. */
       validator.settings.onfocusout = validator.settings.onkeyup = validator.settings.onclick = false;
     }
+    /* Pasted with a mouse, dictated, filled in by the browser: no key goes up, and a message that left with the focus would move the button
+       away from under the pointer. */
+    window.jQuery("#daform").off("input.aot").on("input.aot", ".is-invalid", function () {
+      if (validator && validator.settings.onkeyup) { validator.element(this); }
+    });
     summarize(200);
     window.jQuery("#daform").off("invalid-form.aot").on("invalid-form.aot", function () {
       setTimeout(function () { summarize(0); }, 0);  /* the messages are beside the fields in a moment */
