@@ -1,6 +1,6 @@
 """Look-back windows and all 22 clocks against an independent walker over single days and hours, in many generated cases.
 
-``AOTFORMS_LAW_CASES`` says how many: 20,000 unless it is set, 500,000 in ``make test-law``.
+``AOTFORMS_LAW_CASES`` says how many: 50,000 unless it is set, 500,000 in ``make test-law``.
 """
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from docassemble.AotForms.matter.treatment import Declaration, ExamAttempt, Exam
 
 pytestmark = pytest.mark.slow
 
-CASES = int(os.environ.get("AOTFORMS_LAW_CASES", "20000"))
+CASES = int(os.environ.get("AOTFORMS_LAW_CASES", "50000"))
 PARTS = 10
 FIRST = date(2024, 6, 6)
 WINDOWS = {"c_i": (36, True), "c_ii": (36, False), "c_iii": (48, True)}
