@@ -30,7 +30,7 @@ def suite(kit: str, cwd: Path, *more: str, path: tuple[Path, ...] = (HERE,)) -> 
     from importlib.metadata import entry_points
 
     named = [] if entry_points(group="pytest11", name="aotforms-conformance") else ["-p", "docassemble.AotForms.conformance.plugin"]
-    return run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--pyargs", SUITE, "--adapter-kit", kit, *named, *more,
+    return run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "--pyargs", SUITE, "--adapter-kit", kit, *named, *more,
                cwd=cwd, path=path)
 
 

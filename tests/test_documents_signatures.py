@@ -33,7 +33,6 @@ def test_a_signature_stands_with_its_day_and_place():
     assert signed.pages == paper.pages and signed.sha256 != paper.sha256 and pdf.preflight(signed.pdf) == []
 
 
-@pytest.mark.slow
 def test_nothing_but_the_signature_is_new():
     """Without the three signed values the signed paper reads letter for letter like the frozen one."""
     paper = papers()["petition"]

@@ -226,7 +226,6 @@ def test_damaged_papers_are_marked_all_the_same(world):
     assert receipts.load_artifacts(world.vault, world.actor, s.id) == ()
 
 
-@pytest.mark.slow
 def test_an_answer_or_another_courier_meanwhile_wins(world):
     """Received while the files were made: no mark. Marked by another courier meanwhile: one event only."""
     s = submit(world)

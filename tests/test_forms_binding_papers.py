@@ -43,7 +43,6 @@ def papers(form, known=None):
     return petition_papers(known, review, rules_for(known, review), settings, enclosed=True)
 
 
-@pytest.mark.slow
 def test_a_bound_form_takes_the_place_of_ours(form):
     """The petition stands on the official blank with its number and title; the worksheet heading falls; our words are not printed."""
     first, *more = papers(form)

@@ -43,7 +43,6 @@ def walked(**change):
     return path.walk(SECTIONS, reader(answers("hospital-director") | change), to_the_end=True)
 
 
-@pytest.mark.slow
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n\x00", exclude_categories=("Cc", "Cs"))))
 def test_text_is_shown_as_it_is(text):
     """Ensures that any text reads back as itself, and leaves no sign that later markup would take."""

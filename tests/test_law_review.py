@@ -39,7 +39,6 @@ def test_examples_are_ready(name):
     assert reviewed(data(name)).ready
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_forgetting_any_one_fact_never_turns_met_into_not_met_or_back(name):
     """Setting any one known fact to not-known-yet may open an answer, never flip it."""

@@ -42,7 +42,6 @@ def run():
     return call
 
 
-@pytest.mark.slow
 def test_a_paper_is_written_by_its_id(case, run, tmp_path):
     """PDF, page and Word file of the proposed order; a paper on a form has no Word file."""
     told = json.loads(run("paper", str(case), "--paper", "order", "--paper", "petition", "--out", str(tmp_path / "o"), "--word", "--json"))
@@ -53,7 +52,6 @@ def test_a_paper_is_written_by_its_id(case, run, tmp_path):
         assert b"clear, cogent, and convincing" in opened.read("word/document.xml")
 
 
-@pytest.mark.slow
 def test_the_list_says_all_that_the_catalogue_says(case, run):
     """Every paper with need, why, stage, signers and recipients; as JSON and in words."""
     facts = known("hospital-designee")

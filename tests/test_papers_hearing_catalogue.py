@@ -108,7 +108,6 @@ def test_who_gets_a_copy_is_the_laws_list():
     assert "peace officer" in entries()["transport-order"].copies and "tribe" in entries()["tribal-notice"].copies
 
 
-@pytest.mark.slow
 def test_the_list_of_those_to_be_served_is_complete():
     """Everyone of whom no service is known stands on a proof of their own, one server's rows on one paper."""
     papers = papers_help.papers("maximal")

@@ -150,7 +150,6 @@ def test_a_folder_that_cannot_be_written_is_one_line(machine):
     assert done.returncode == 1 and "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("has", "renewed"), [("23.0.1", True), ("24.0", False), ("25.1.1", False), ("26.2", False)])
 def test_only_an_old_pip_is_renewed_and_failing_that_is_no_obstacle(machine, has, renewed):
     """Ensures that Debian 12's slow pip is renewed first, no other is, and that a set-up goes on when that fails."""
