@@ -26,7 +26,7 @@ PARTS: dict[str, tuple[Callable[[int, int], Iterator[Verdict]], int, int]] = {
     "kill -9 at every named step": (kills.named_steps, 1, 100),
     "kill -9 at any call": (kills.any_call, 150, 5000),
     "kill -9 at any moment": (kills.any_moment, 250, 5000),
-    "bad lines and bad servers": (lines.bad_lines, 350, 5000),
+    "bad lines and bad servers": (lines.bad_lines, 500, 5000),
     "full and broken disk": (lambda every, seed: disks.every_write(every, seed), 2, 1),
     "16 couriers racing": (crowds.races, 3, 60),
     "64 people filing one thing": (crowds.callers, 2, 20),

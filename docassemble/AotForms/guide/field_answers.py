@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from pydantic import ValidationError
-
 from ..errors import InputError, Problem
 from ..matter import Matter
 from .becoming import FIRST_HAND, UNKNOWN, WrongDate
@@ -174,8 +172,8 @@ def _wrong_answers(stop: Stop, done: Walk) -> Iterator[Problem]:
     for answer in stop.screen.answers:
         try:
             answer.becomes(known)
-        except ValidationError:
-            yield Problem(known.full(answer.names[0]), "this cannot be", "Look at the answer again")
-        except WrongDate as error:
+        except WrongDate as error:  # said in plain words for a person
             wrong = next(name for name in answer.names if name.endswith(f"_{error.part}"))
             yield Problem(known.full(wrong), str(error).rstrip("."), "Put the date right, or leave it empty")
+        except ValueError:  # the Matter's own refusal is one too; its words may hold what was typed
+            yield Problem(known.full(answer.names[0]), "this cannot be", "Look at the answer again")

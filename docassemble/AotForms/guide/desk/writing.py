@@ -74,7 +74,8 @@ def save(login: str, told: matters.Matter | str | bytes, handle: str | None = No
          content: bytes | None = None) -> Saved:
     """Save the facts in the vault, as a new matter or as a new version; ``expected`` is the version they were changed from,
     None for the newest.  Facts that come with ``expected`` carry the reference that was read with that version.
-    told: the Matter, or its JSON.  other: they are known to differ from that version.  content: the Matter's JSON, where it was just written.  Raises InputError, AccessDenied, StaleWrite."""
+    told: the Matter, or its JSON.  other: they are known to differ from that version.  content: the Matter's JSON, where it was
+    just written.  Raises InputError, AccessDenied, StaleWrite."""
     facts = told if isinstance(told, matters.Matter) else matters.read(told)
     store = vault().matters
     if handle and expected is not None and facts.reference:  # they were read a moment ago: no second look is needed
