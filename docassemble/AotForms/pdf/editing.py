@@ -12,6 +12,7 @@ from ..errors import InputError
 from .boxes import as_list, cross
 from .choosing import Value, check_names, chosen, written
 from .fields import Field, Widget, read_form
+from .symbols import embed_symbols
 
 if TYPE_CHECKING:
     from .filling import Writer
@@ -21,6 +22,7 @@ def edit(pdf: pikepdf.Pdf, values: Mapping[str, Value], writer: Writer) -> None:
     """Set values in place. XFA goes, since it would show its own; so does the wish that readers redraw."""
     form = read_form(pdf)
     check_names(form.fields, values)
+    embed_symbols(pdf, form)
     made: list[tuple[Widget, str]] = []
     for name, value in values.items():
         field = form.fields[name]

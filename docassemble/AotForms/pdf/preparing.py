@@ -21,6 +21,7 @@ from .boxes import as_list
 from .choosing import open_pdf
 from .contents import isolate, own_resources
 from .fields import Field, read_form
+from .symbols import embed_symbols
 from .tagging import untie
 
 _REMEMBERED = 16
@@ -67,6 +68,7 @@ def _prepare(blank: bytes) -> Prepared:
                 stream["/Resources"] = resources
             if "/BBox" not in stream:
                 stream["/BBox"] = _bbox(form.fields, stream)
+        embed_symbols(pdf, form)
         elements, rows = untie(pdf, form.fields.values(), pages)
         for number in sorted({w.page for field in form.fields.values() for w in field.widgets}):
             own_resources(pdf, pages[number], {})
