@@ -275,6 +275,24 @@ def test_encrypted_with_an_empty_password_and_a_damaged_file() -> None:
         fill(b"no", {})
 
 
+@pytest.mark.parametrize("flatten", [True, False])
+def test_metadata_that_nobody_can_read_is_let_go(flatten: bool) -> None:
+    """A form whose metadata are broken is filled all the same."""
+    made = Maker()
+    made.text("a", (100, 500, 300, 520), DA=DA)
+    stream = made.pdf.make_stream(b"")
+    made.pdf.Root["/Metadata"] = stream
+    stream.write(b"not what it says", filter=Name.FlateDecode)
+    out = io.BytesIO()
+    made.pdf.save(out, fix_metadata_version=False)
+    done = fill(out.getvalue(), {"a": "kept"}, flatten=flatten).pdf
+    if flatten:
+        assert "kept" in words(done)
+    else:
+        with pikepdf.open(io.BytesIO(done)) as pdf:
+            assert str(pdf.Root.AcroForm.Fields[0].V) == "kept"
+
+
 def test_nothing_of_the_form_is_left() -> None:
     """After flattening there is no form, XFA, script or widget, and what was a link stays."""
     made = Maker(form={"XFA": Array([])})

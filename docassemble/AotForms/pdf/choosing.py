@@ -39,11 +39,22 @@ class FieldInfo:
 def open_pdf(data: bytes, where: str = "PDF") -> pikepdf.Pdf:
     """Open a PDF from bytes, mending a damaged cross-reference. Raises InputError."""
     try:
-        return pikepdf.open(io.BytesIO(data))
+        return _writable(pikepdf.open(io.BytesIO(data)))
     except pikepdf.PasswordError:
         raise InputError("this PDF asks for a password", where, "Save it without a password") from None
     except pikepdf.PdfError:
         raise InputError("this is not a PDF that can be read", where, "Give a PDF file that opens in a viewer") from None
+
+
+def _writable(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
+    """Without metadata that nobody can read: they would stop it from being saved."""
+    metadata = pdf.Root.get("/Metadata")
+    if isinstance(metadata, pikepdf.Stream):
+        try:
+            metadata.read_bytes()
+        except pikepdf.PdfError:
+            del pdf.Root["/Metadata"]
+    return pdf
 
 
 def inspect(blank: bytes) -> tuple[FieldInfo, ...]:
