@@ -25,7 +25,12 @@ class Problem:
 
     def line(self) -> str:
         """The problem as one line of text: ``where: what. mend``."""
-        return f"{self.where}: {self.what}. {self.mend}"
+        return f"{self.seen}. {self.mend}"
+
+    @property
+    def seen(self) -> str:
+        """Place and fault, without the mend."""
+        return f"{self.where}: {self.what}"
 
 
 class AotFormsError(Exception):

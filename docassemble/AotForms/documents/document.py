@@ -57,13 +57,17 @@ class SignatureSpot:
 
 @dataclass(frozen=True, slots=True)
 class FormIdentity:
-    """Which form a paper stands on.  ``number`` stays None until a person verified an official one."""
+    """Which form a paper stands on.  ``number`` stays None until a person verified an official one.
+
+    looks: what an official blank itself shows that a paper of ours might not, each as ``Problem.seen``: the court takes its own form.
+    """
 
     title: str
     blank_sha256: str | None = None
     number: str | None = None
     verified: bool = False
     heading: str | None = None
+    looks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,15 @@ _MOST, _MOST_READ = 512, 32
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One finished PDF.  label: how a problem names it, never with a word of a person's.  document: the paper's id.
-    signed: somebody signed it, so that a scan may stand in its place."""
+    signed: somebody signed it, so that a scan may stand in its place.  form_looks: what the court's own form that it stands on
+    shows by itself (``Problem.seen``), which holds no paper back."""
 
     name: str
     label: str
     document: str
     content: bytes = field(repr=False)
     signed: bool = False
+    form_looks: frozenset[str] = frozenset()
 
     @property
     def exhibit(self) -> bool:
@@ -102,7 +104,7 @@ def from_files(files: Sequence[tuple[str, bytes]], manifest: bytes | None) -> li
     for place, (name, content) in enumerate(files):
         item = told.get(name, {})
         document = str(item.get("document") or f"paper {place + 1}")
-        made.append(Paper(name, document, document, content, bool(item.get("signed_by"))))
+        made.append(Paper(name, document, document, content, bool(item.get("signed_by")), frozenset(item.get("form_looks", ()))))
     return made
 
 
@@ -110,7 +112,7 @@ def _one(paper: Paper, desk: Office | None, channel: str, about: About, allowed:
     said = _said(paper)
     scan = said is not None and said.is_picture and (paper.signed or paper.exhibit)
     rules = _rules(paper, scan, desk, channel)
-    yield from (Problem(_at(paper, p.where), p.what, p.mend) for p in _looked(paper.content, rules))
+    yield from (Problem(_at(paper, p.where), p.what, p.mend) for p in _looked(paper.content, rules) if p.seen not in paper.form_looks)
     if said is None:
         return
     if not (scan or paper.exhibit):

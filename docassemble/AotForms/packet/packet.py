@@ -25,7 +25,10 @@ ORDER = (Role.COVER, Role.LEAD, Role.CONNECTED, Role.ATTACHMENT)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a packet.  ``name`` is made by us: a number and a paper's id, never a word from a person."""
+    """One file of a packet.  ``name`` is made by us: a number and a paper's id, never a word from a person.
+
+    form_looks: what the official form that it stands on shows by itself (``FormIdentity.looks``).
+    """
 
     name: str
     title: str
@@ -37,6 +40,7 @@ class Entry:
     signed_by: tuple[str, ...]
     content: bytes = field(repr=False)
     media_type: str = PDF
+    form_looks: tuple[str, ...] = ()
 
     def described(self) -> dict[str, Any]:
         """The entry as the manifest holds it."""
@@ -44,6 +48,7 @@ class Entry:
             "name": self.name, "title": self.title, "role": self.role, "document": self.document,
             "media_type": self.media_type, "bytes": len(self.content), "pages": self.pages, "sha256": self.sha256,
             "recipients": list(self.recipients), "signed_by": list(self.signed_by),
+            **({"form_looks": list(self.form_looks)} if self.form_looks else {}),
         }
 
 
@@ -139,7 +144,7 @@ def _where(matter: Matter | None, reference: str | None, county: str | None) -> 
 
 def _entry(position: int, document: Document, signed: tuple[str, ...]) -> Entry:
     return Entry(file_name(position, document.id), document.title, document.role.value, document.id, document.pages,
-                 document.sha256, document.recipients, tuple(signed), document.pdf)
+                 document.sha256, document.recipients, tuple(signed), document.pdf, form_looks=document.form.looks)
 
 
 def _beside(name: str, title: str, role: str, office: str, content: bytes) -> Entry:

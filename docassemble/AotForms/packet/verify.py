@@ -163,7 +163,7 @@ def _packet(manifest: bytes, read: Callable[[str], bytes]) -> Packet:
             raise TypeError("a value of another kind")
         entries = tuple(
             Entry(i["name"], i["title"], i["role"], i["document"], i["pages"], i["sha256"], tuple(i["recipients"]),
-                  tuple(i["signed_by"]), read(i["name"]), i["media_type"])
+                  tuple(i["signed_by"]), read(i["name"]), i["media_type"], tuple(i.get("form_looks", ())))
             for i in body["files"])
         return Packet(body["reference"], body["county"], body["office"], entries, manifest, body["seal"])
     except (KeyError, TypeError):
@@ -172,6 +172,6 @@ def _packet(manifest: bytes, read: Callable[[str], bytes]) -> Packet:
 
 def _of_its_kinds(item: Mapping[str, Any]) -> bool:
     """Whether an entry holds texts, a number and lists of texts where they belong: a seal can be made by anybody."""
-    texts = [item["title"], item["role"], item["document"], item["media_type"], *item["recipients"], *item["signed_by"]]
+    texts = [item["title"], item["role"], item["document"], item["media_type"], *item["recipients"], *item["signed_by"], *item.get("form_looks", ())]
     lists = isinstance(item["recipients"], list) and isinstance(item["signed_by"], list)
     return lists and type(item["pages"]) is int and all(isinstance(text, str) for text in texts)

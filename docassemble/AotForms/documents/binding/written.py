@@ -15,6 +15,7 @@ from ..translating import LAW_AS_OF
 from ..variants import Variant
 from .bound import BoundForm
 from .filling import fill_bound
+from .looks import own_looks
 
 PREFIX = "bound:"
 
@@ -31,7 +32,8 @@ def bound_papers(bound: BoundForm, variant: Variant, values: Mapping[str, str | 
     known = bound.identity
     done = fill_bound(bound, values)
     title = known.title or variant.title
-    form = FormIdentity(title, bound.sha256, known.number, known.verified, None if known.verified else heading)
+    form = FormIdentity(title, bound.sha256, known.number, known.verified, None if known.verified else heading,
+                        tuple(problem.seen for problem in own_looks(bound)))
     more = []
     if done.moved:
         more.append(addendum.addendum(variant.paper, title, code, done.moved, caption, recipients, ruleset_date))

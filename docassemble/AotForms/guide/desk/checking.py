@@ -61,7 +61,7 @@ def check_again(outgoing: Outgoing, profile: Mapping[str, object], facts_json: b
 
 
 def _papers(sealed: Packet) -> list[preflight.Paper]:
-    return [preflight.Paper(e.name, e.document, e.document, e.content, bool(e.signed_by)) for e in sealed.papers]
+    return [preflight.Paper(e.name, e.document, e.document, e.content, bool(e.signed_by), frozenset(e.form_looks)) for e in sealed.papers]
 
 
 def _allowed(who: Actor, handle: str) -> set[str]:

@@ -35,7 +35,7 @@ def document(pdf: bytes, kept: dict[str, Any]) -> Document:
     return Document(
         id=kept["id"], code=kept["code"], title=kept["title"], role=Role(kept["role"]), pdf=pdf, html=kept["html"],
         pages=kept["pages"], recipients=tuple(kept["recipients"]), ruleset_date=date.fromisoformat(kept["ruleset_date"]),
-        form=FormIdentity(**kept["form"]),
+        form=FormIdentity(**{**kept["form"], "looks": tuple(kept["form"].get("looks", ()))}),
         signatures=tuple(SignatureSpot(**{**spot, "signer": Signer(spot["signer"])}) for spot in kept["signatures"]),
         covers=tuple(kept["covers"]), blank=kept["blank"], values=kept["values"], source=kept.get("source"), made_from=kept.get("made_from", ""))
 
