@@ -32,7 +32,8 @@ faults: setup-test   ## crashes, bad lines, full disks, races, wrong clocks; FAU
 demo: setup-demo      ## one case file: papers, packet, delivered to a local peer and on paper
 	@$(PYTHON) tools/demo.py
 
-bench: setup-test     ## our numbers beside docassemble's own and pypdf's, in one run
+bench:                ## our numbers beside docassemble's own and pypdf's, in one run
+	@sh tools/setup.sh --with server,test --tool pdftk=pdftk-java
 	@$(PYTHON) tools/bench.py
 
 gallery: setup-test   ## every paper as pictures, to look through; SCREENS=1 adds every screen that the tests look at

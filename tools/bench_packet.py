@@ -81,7 +81,9 @@ def docassemble_form() -> float | None:
 
 def beside(ours: float, before: float | None) -> None:
     """Print what docassemble takes for one form, before and now, beside our packet; all by the clock."""
-    if before is not None and (after := docassemble_form()) is not None:
+    if before is None:
+        print("  beside it: docassemble's own filler was not measured; it needs the pdftk binary (apt-get install pdftk-java)", flush=True)
+    elif (after := docassemble_form()) is not None:
         theirs = (before + after) / 2
         print(f"  beside it, by the clock: {ours:.2f} s written, docassemble's own filler {theirs:.2f} s for one form (median of some, before "
               f"and after): the packet takes {ours / theirs:.2f} of one form", flush=True)

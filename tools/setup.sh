@@ -1,20 +1,22 @@
 #!/bin/sh
 # Set AotForms up on a fresh Debian 12/13 or Ubuntu 24.04: system packages, the best Python, a virtual environment.
 #
-#   tools/setup.sh [--with EXTRAS] [--python FILE] [--venv FOLDER] [--system]
+#   tools/setup.sh [--with EXTRAS] [--python FILE] [--venv FOLDER] [--tool COMMAND=PACKAGE] [--system]
 #
+# --tool: one more command that must be there, and the Debian package that brings it.
 # --system: the system packages alone, so that several environments can then be made side by side.
 # Safe to run again: what is there is left alone.  Needs no Python to begin.  As root it installs the Debian
 # packages that are missing; otherwise it prints the one line that does.
 set -eu
 cd "$(dirname "$0")/.."
 
-EXTRAS=server VENV=.venv PYTHON=${AOTFORMS_PYTHON:-} SYSTEM_ONLY=""
+EXTRAS=server VENV=.venv PYTHON=${AOTFORMS_PYTHON:-} SYSTEM_ONLY="" TOOL=""
 while [ $# -gt 0 ]; do
     case $1 in
         --with) EXTRAS=$2; shift 2 ;;
         --python) PYTHON=$2; shift 2 ;;
         --venv) VENV=$2; shift 2 ;;
+        --tool) TOOL=$2; shift 2 ;;
         --system) SYSTEM_ONLY=yes; shift ;;
         *) echo "setup: I do not know '$1'" >&2; exit 2 ;;
     esac
@@ -72,7 +74,9 @@ look_for_packages() {  # what is needed to install and to run
     font 'NotoSans-Regular.ttf' || need fonts-noto-core
     font 'NotoSansCJK-Regular.ttc' || need fonts-noto-cjk
     has_locale || [ -e /usr/share/i18n/locales/en_US ] || need locales
+    [ -z "$TOOL" ] || command -v "${TOOL%%=*}" >/dev/null 2>&1 || need "${TOOL#*=}"
     if extra test; then
+        command -v tesseract >/dev/null 2>&1 || need tesseract-ocr
         command -v qpdf >/dev/null 2>&1 || need qpdf
         find /usr/lib/postgresql -name initdb 2>/dev/null | grep -q . || need postgresql
         # Ubuntu has Chromium only as a snap; the tests in a browser are skipped there, and say so.

@@ -25,6 +25,8 @@ from .preflight_words import About, names_in, wrong_words
 T = TypeVar("T")
 # ASCII letters, digits, hyphen and underscore, one short extension, 50 characters: what every clerk's system takes.
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,44}\.[a-z]{2,4}")
+_MARGIN = re.compile(r"(?P<where>.+: its \w+ margin is )(?P<inches>\d+\.\d+) in, less than \d+ in")  # as ``pdf.preflight`` says it
+_ABOUT = 0.05  # inches
 MESSAGE_BYTES = 35_000_000
 PAPER = "paper"
 TOGETHER = "all papers"
@@ -112,7 +114,7 @@ def _one(paper: Paper, desk: Office | None, channel: str, about: About, allowed:
     said = _said(paper)
     scan = said is not None and said.is_picture and (paper.signed or paper.exhibit)
     rules = _rules(paper, scan, desk, channel)
-    yield from (Problem(_at(paper, p.where), p.what, p.mend) for p in _looked(paper.content, rules) if p.seen not in paper.form_looks)
+    yield from (Problem(_at(paper, p.where), p.what, p.mend) for p in _looked(paper.content, rules) if not _of_the_form(p, paper.form_looks))
     if said is None:
         return
     if not (scan or paper.exhibit):
@@ -125,6 +127,15 @@ def _one(paper: Paper, desk: Office | None, channel: str, about: About, allowed:
             yield Problem(where, f"it holds {found.kind.value}", "Take it out, or all but its last four digits (GR 31(e)); "
                           "or say why it must stand there")
     yield from _words(paper, said, about)
+
+
+def _of_the_form(problem: Problem, looks: frozenset[str]) -> bool:
+    """Whether the empty blank shows this too; a margin of its own, but for a letter's height that is a little more or less."""
+    if problem.seen in looks:
+        return True
+    here = _MARGIN.fullmatch(problem.seen)
+    own = [there for look in looks if (there := _MARGIN.fullmatch(look)) and here and there["where"] == here["where"]]
+    return here is not None and any(round(float(there["inches"]) - float(here["inches"]), 2) <= _ABOUT for there in own)
 
 
 def _words(paper: Paper, said: pdf.Said, about: About) -> Iterator[Problem]:
