@@ -44,6 +44,13 @@ def test_every_question_of_the_petition_is_in_the_form_with_its_labels_and_choic
             assert mine.sources or list(mine.choices) == (bank.choices_of(theirs) or [])
 
 
+def test_where_one_source_is_chosen_it_can_be_taken_back():
+    """An event's one source may be "Not known yet"; where sources are ticked, none is ticked."""
+    lists = {field.name: dict(field.choices) for one in field_form.form().asked() for field in one.fields if field.sources}
+    assert {name for name, listed in lists.items() if UNKNOWN in listed} == {"incidents[i].source", "stays[i].source"}
+    assert lists["stays[i].source"][UNKNOWN] == "Not known yet" and len(lists) > 6
+
+
 def test_no_mark_of_markdown_or_expression_is_left_in_a_text():
     for one in field_form.form().asked():
         for text in (one.title.replace(field_form.NUMBERED, ""), str(one.text), *(field.label for field in one.fields)):

@@ -128,6 +128,20 @@ def test_changing_an_answer_comes_back_to_the_review(start):
     assert desk.opening.vault().matters.load(opening.actor(LOGIN), handle).version == before + 1
 
 
+def test_a_source_can_be_taken_back(start):
+    """Ensures that who told of an event, once chosen, can become not known yet again, and the review says so."""
+    session = start()
+    session.run(answers("hospital-director"), until="review")
+    assert saved(session)["history"]["incidents"][0]["source"] is not None
+    screen = session.action("_da_force_ask", variables=["incidents[0].source"])
+    assert screen.id == "incident_source"
+    review = session.answer({"incidents[0].source": "unknown"})
+    assert review.id == "review" and saved(session)["history"]["incidents"][0]["source"] is None
+    assert session.action("_da_force_ask", variables=["incidents[0].source"]).id == "incident_source"
+    assert session.answer({"incidents[0].source": "evaluation"}).id == "review"
+    assert saved(session)["history"]["incidents"][0]["source"]["kind"] == "evaluation"
+
+
 def test_a_change_asks_what_it_opens_and_drops_what_it_closes(start):
     """Ensures that changing who files asks the new questions, and says first which old answers no longer count; those then reach nothing."""
     session = start()

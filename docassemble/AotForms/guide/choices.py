@@ -163,4 +163,9 @@ def source_choices(informants) -> list[dict[str, str]]:
     return [{"personal observation": tr("I saw or heard it myself")}, {"evaluation": tr("My own evaluation of the person")}, *own]
 
 
+def one_source_choices(informants) -> list[dict[str, str]]:
+    """The same where one is chosen: what is chosen can be taken back."""
+    return [*source_choices(informants), {UNKNOWN: tr("Not known yet")}]
+
+
 _KINDS = {"witness": "Person", "record": "Record", "investigation": "Inquiry"}

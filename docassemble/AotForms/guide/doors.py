@@ -16,6 +16,7 @@ from ..law.rules import Who, rules_on
 from ..law.standing import rule_of, standing, who
 from ..matter import Matter
 from ..matter.after import NoncomplianceNotice, Revoker
+from ..matter.dates import long_date
 from ..matter.people import PetitionerKind, Respondent
 from .becoming import as_day, choice, yes
 from .path import Known, When, said, told
@@ -144,7 +145,7 @@ def program(county: str | None) -> Program:
                    "We do not know the name or number; ask that office.") if office else \
         f"{NOT_KNOWN} Each region's behavioral health office must have one. Ask the county which office that is."
     provider = f"{NOT_KNOWN} You will need one that agrees. The coordinator can tell you who takes part."
-    source = f"{facts.aot_program.source}, checked {facts.aot_program.checked_on.isoformat()}" if known is not None else None
+    source = f"{facts.aot_program.source}, checked {long_date(facts.aot_program.checked_on)}" if known is not None else None
     return Program(words, provider, coordinator, _dcr(county), source)
 
 

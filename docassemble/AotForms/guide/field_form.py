@@ -24,7 +24,7 @@ from .shown import Shown, all_of
 from .wording import nth
 
 RADIO, BOXES, LIST = "radio", "checkboxes", "dropdown"
-SOURCES = "source_choices(informants)"
+SOURCES, ONE_SOURCE = "source_choices(informants)", "one_source_choices(informants)"
 FIRST_HAND = tuple((key, words) for one in choices.source_choices(SimpleNamespace(elements=[])) for key, words in one.items())
 NUMBERED = "{nth}"  # in a heading: First, Second, …
 
@@ -151,8 +151,8 @@ def _asked(screen: Screen, whens: tuple[When, ...], of: str = "") -> Asked | Non
 
 
 def _field(asked: bank.AskedField) -> Field:
-    sources = asked.choices == SOURCES
-    listed = FIRST_HAND if sources else tuple(bank.choices_of(asked) or ())
+    sources = asked.choices in (SOURCES, ONE_SOURCE)
+    listed = (*FIRST_HAND, *((choices.NOT_KNOWN,) if asked.choices == ONE_SOURCE else ())) if sources else tuple(bank.choices_of(asked) or ())
     if asked.choices and not listed:
         raise ValueError(f"{asked.name}: its choices depend on answers")
     return Field(asked.name, field_text.plain(asked.label), asked.kind, listed, sources, asked.rows or 0, asked.least, asked.most)

@@ -135,7 +135,7 @@ def _words(field: Field, value: object, known: Known) -> str:
 def _choice(field: Field, value: str, known: Known) -> str:
     if value == UNKNOWN:
         return NOT_KNOWN
-    if field.choices == "source_choices(informants)":
+    if field.choices in ("source_choices(informants)", "one_source_choices(informants)"):
         return _source(value, known)
     if field.choices == "place_choices(order_places_of(case))":
         return place_label(value)
