@@ -82,6 +82,18 @@ def test_what_our_values_add_still_counts(form, blank):
     assert any("left margin" in seen for seen in looked_at(*petition(moved)))
 
 
+def test_what_a_blank_carries_is_no_look(blank):
+    """A file inside it stays a reason to hold a paper back, and whoever binds the blank hears how to mend it."""
+    with pikepdf.open(io.BytesIO(blank)) as pdf:
+        pdf.attachments["form.xml"] = b"<x/>"
+        out = io.BytesIO()
+        pdf.save(out)
+    carrying = bound(out.getvalue(), "petition")
+    assert [problem.where for problem in binding.own_faults(carrying)] == ["attachments"]
+    first, *more = petition(carrying)
+    assert set(SHOWS) <= set(first.form.looks) and looked_at(first, *more) == ["petition, attachments: it carries files inside"]
+
+
 @pytest.mark.parametrize(("blank_has", "held"), [("1.04", False), ("1.01", False), ("1.08", False), ("1.30", True), ("0.20", False)])
 def test_a_margin_of_the_blank_may_differ_by_a_letter(blank_has, held):
     """The first line's letters are not all as high; what stands clearly farther out than the blank is told."""

@@ -190,7 +190,7 @@ def _keep(form: BoundForm, found: list, reasons: dict[str, str], out: Path | Non
     path = binding.keep(home, form)
     known = form.identity
     console().print(f"Bound: {len(form.fields)} words, {len(form.unbound)} not bound. Kept in {path.parent}", soft_wrap=True)
-    _tell_looks(_looks(form))
+    _tell_looks(*_looks(form))
     console().print(f"Look at the proof before you use it: aotforms forms check {form.paper} --out PROOF")
     if not known.verified:
         console().print("It is not verified, so a petition on it still counts as a worksheet. Once you have compared the proof, bind "
@@ -208,14 +208,14 @@ def check(
     Lists the words that have no place, and the places that nothing is bound to.
     """
     form = _bound(bound, home)
-    made, looks = proof(form), _looks(form)
+    made, (looks, faults) = proof(form), _looks(form)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in made.files.items():
         (out / name).write_bytes(data)
     if as_json:
         print_json({"paper": form.paper, "sha256": form.sha256, "verified": form.identity.verified, "files": [str(out / n) for n in made.files],
                     "not_bound": [t.name for t in made.unbound], "not_asked": list(form.not_asked), "not_used": [told(p) for p in made.unused],
-                    "looks": [p.seen for p in looks]})
+                    "looks": [p.seen for p in looks], "faults": [p.line() for p in faults]})
         return
     say = console()
     say.print(f"{len(form.fields)} words are bound. Look at: {', '.join(str(out / n) for n in made.files)}", soft_wrap=True)
@@ -223,25 +223,30 @@ def check(
         say.print(f"  not bound: {term.name:34} {term.meaning}", soft_wrap=True)
     for place in made.unused:
         say.print(f"  not used:  {told(place)['where']:20} {told(place)['place']}  “{place.label}”", soft_wrap=True)
-    _tell_looks(looks)
+    _tell_looks(looks, faults)
     if "proof.txt" in made.files:
         say.print("LibreOffice is not installed, so there is no picture: open proof.docx in Word.")
 
 
-def _looks(form: BoundForm) -> tuple[Problem, ...]:
-    """What the blank itself shows; nothing where this machine cannot draw it, as a Word form without LibreOffice."""
+def _looks(form: BoundForm) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What the blank itself shows, and what it carries; nothing where this machine cannot draw it, as a Word form without LibreOffice."""
     try:
-        return binding.own_looks(form)
+        return binding.own_looks(form), binding.own_faults(form)
     except SetUpError:
-        return ()
+        return (), ()
 
 
-def _tell_looks(looks: tuple[Problem, ...]) -> None:
+def _tell_looks(looks: tuple[Problem, ...], faults: tuple[Problem, ...]) -> None:
+    say = console()
     if looks:
-        console().print("The blank itself, with nothing filled in, shows what no paper of ours would. The court takes its own form as it is, so no "
-                        "petition is held back for it; but ask the clerk where you are not sure that this is the court’s file:", soft_wrap=True)
+        say.print("The blank itself, with nothing filled in, shows what no paper of ours would. The court takes its own form as it is, so no "
+                  "petition is held back for it; but ask the clerk where you are not sure that this is the court’s file:", soft_wrap=True)
     for problem in looks:
-        console().print(f"  {problem.seen}", soft_wrap=True)
+        say.print(f"  {problem.seen}", soft_wrap=True)
+    if faults:
+        say.print("E-filing systems refuse what this blank carries, and so would we. Mend the blank, and bind what comes of it:", soft_wrap=True)
+    for problem in faults:
+        say.print(f"  {problem.line()}", soft_wrap=True)
 
 
 def _bound(name: str, home: Path) -> BoundForm:
