@@ -15,6 +15,7 @@ from .strokes import drawn
 
 _SHORTEST, _LINE = 24.0, 13.0  # points: of a rule that is for writing, and of the room above it
 _KINDS = {"text": "text", "choice": "choice", "check": "check", "radio": "check", "signature": "signature"}
+_LEAST_ROOM = 6.0  # points; a letter needs as much
 # The page of a flat blank with more is a drawing; a person adds boxes to the map by hand.
 _MOST_STROKES = 3000
 
@@ -87,7 +88,7 @@ def _flat(pdf: pikepdf.Pdf, sheet: Sheet) -> Iterator[Place]:
     for kind, boxes in (("check", squares), ("text", lines), ("box", rooms)):
         for box in boxes:
             found = near(sheet, box, "text" if kind == "box" else kind, every)
-            if found and not (kind == "box" and _written_in(sheet, _room(box, found[0]), found[0])):
+            if found and not (kind == "box" and _is_full(sheet, _room(box, found[0]), found[0])):
                 yield _flat_place(sheet, kind, box, found, every)
 
 
@@ -119,8 +120,10 @@ def _room(box: Rect, label: Phrase) -> Rect:
     return left, bottom, right, top
 
 
-def _written_in(sheet: Sheet, room: Rect, label: Phrase) -> bool:
-    """True where the room of a box holds other words already: a heading, not a place to write."""
+def _is_full(sheet: Sheet, room: Rect, label: Phrase) -> bool:
+    """True where a box has no place to write: its label fills it, or its room holds other words, as a heading does."""
+    if room[2] - room[0] < _LEAST_ROOM or room[3] - room[1] < _LEAST_ROOM:
+        return True
     middles = [((p.box[0] + p.box[2]) / 2, (p.box[1] + p.box[3]) / 2) for p in sheet.phrases if p is not label and p.kind == "words"]
     return any(room[0] < x < room[2] and room[1] < y < room[3] for x, y in middles)
 
