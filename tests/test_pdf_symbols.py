@@ -43,9 +43,9 @@ def fonts(pdf: bytes) -> Iterator[tuple[str, bool]]:
     """Name of every font of what the pages show, and whether it is in the file."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
-            for thing in page.obj.Resources.get("/XObject", Dictionary()).values():
+            for _, thing in page.obj.Resources.get("/XObject", Dictionary()).items():
                 resources = thing.get("/Resources")
-                for font in resources.get("/Font", Dictionary()).values() if resources is not None else ():
+                for _, font in resources.get("/Font", Dictionary()).items() if resources is not None else ():
                     yield str(font.BaseFont)[1:], _is_embedded(font)
 
 
@@ -130,3 +130,16 @@ def test_no_mark_of_a_real_blank_leans_on_the_reader() -> None:
             assert not any("Dingbats" in name for name, _ in found), path.name
             seen += OURS in found
     assert seen > 5
+
+
+def test_a_mark_without_a_frame_takes_its_boxs():
+    """A picture that does not say how large it is (/BBox) is as large as its box."""
+    made = Maker()
+    picture = made.picture(b"q BT 0 g /ZaDb 24 Tf 3 6 Td (n) Tj ET Q")
+    del picture["/BBox"]
+    picture["/Resources"] = Dictionary(Font=Dictionary(ZaDb=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)))
+    made.widget((100, 600, 130, 630), FT=Name.Btn, T=String("box"), AP=Dictionary(N=Dictionary(Yes=picture)), AS=Name.Off)
+    done = fill(made.bytes(), {"box": True}).pdf
+    for render in (pdfium, poppler):
+        left, top, right, bottom = ink(cut(render(done, 144), box(), WHOLE, 144)) or pytest.fail("nothing is drawn")
+        assert 26 < right - left < 46 and 24 < bottom - top < 40

@@ -92,7 +92,7 @@ def _bbox(fields: dict[str, Field], stream: pikepdf.Object) -> Array:
         for widget in field.widgets:
             ap = widget.obj.get("/AP") if widget.obj is not None else None
             normal = ap.get("/N") if isinstance(ap, pikepdf.Dictionary) else None
-            shown = [normal] if isinstance(normal, pikepdf.Stream) else list(normal.values()) if normal is not None else []
+            shown = [normal] if isinstance(normal, pikepdf.Stream) else [one for _, one in normal.items()] if normal is not None else []
             if any(s.objgen == stream.objgen for s in shown):
                 left, bottom, right, top = widget.rect
                 return Array([0, 0, right - left, top - bottom])
