@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterator
 
 import numpy as np
@@ -130,6 +131,22 @@ def test_no_mark_of_a_real_blank_leans_on_the_reader() -> None:
             assert not any("Dingbats" in name for name, _ in found), path.name
             seen += OURS in found
     assert seen > 5
+
+
+@pytest.mark.filterwarnings("ignore:Unexpected end of stream")
+def test_damaged_marks_stop_no_filling() -> None:
+    """Whatever bytes a picture holds, the form is filled: 400 pictures with some of their bytes changed."""
+    rng = random.Random(2026)
+    for _ in range(400):
+        damaged = bytearray(b"q BT /ZaDb 24 Tf 3 6 Td (4) Tj [(4) 3 <34>] TJ ET Q /X Do BI /W 1 ID x EI 1 0 0 rg")
+        for _ in range(rng.randint(1, 6)):
+            at = rng.randrange(len(damaged))
+            damaged[at:at + rng.randint(0, 1)] = bytes([rng.choice(b"()<>[]/{}%qQ \nTfj\xac\xff")])
+        made = Maker()
+        picture = made.picture(bytes(damaged), SIDE, SIDE)
+        picture["/Resources"] = Dictionary(Font=Dictionary(ZaDb=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)))
+        made.widget((100, 600, 130, 630), FT=Name.Btn, T=String("box"), AP=Dictionary(N=Dictionary(Yes=picture)), AS=Name.Off)
+        assert fill(made.bytes(), {"box": True}, remember=False).pdf.startswith(b"%PDF")
 
 
 def test_a_mark_without_a_frame_takes_its_boxs():

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+from pikepdf.models import PdfParsingError
 
 from .fields import Form
 from .fonts import face_for
@@ -59,16 +61,19 @@ def _fonts(holder: object, key: str) -> dict[str, pikepdf.Object]:
 
 
 def _shown(picture: pikepdf.Object) -> _Codes | None:
-    """None for a picture that cannot be read."""
+    """None for a picture that is damaged; what it shows is then left to the reader."""
+    try:
+        return _gathered(pikepdf.parse_content_stream(picture, "Tf Tj TJ ' \""))
+    except (pikepdf.PdfError, PdfParsingError, TypeError, ValueError):
+        return None
+
+
+def _gathered(instructions: Iterable) -> _Codes:
     found: _Codes = {}
     font = ""
-    try:
-        instructions = pikepdf.parse_content_stream(picture, "Tf Tj TJ ' \"")
-    except pikepdf.PdfError:
-        return None
     for operands, operator in instructions:
         if str(operator) == "Tf":
-            font = str(operands[0])
+            font = str(operands[0]) if operands else ""
         elif font and operands:
             parts = operands[-1] if isinstance(operands[-1], pikepdf.Array) else [operands[-1]]
             found.setdefault(font, set()).update(code for part in parts if isinstance(part, pikepdf.String) for code in bytes(part))
