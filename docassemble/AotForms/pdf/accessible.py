@@ -17,7 +17,7 @@ from ..errors import Problem
 from .accessible_content import content
 from .accessible_structure import Structure, structure
 from .boxes import as_list
-from .choosing import open_pdf
+from .choosing import open_pdf, reading
 
 WHOLE = "document"
 _UA = "{http://www.aiim.org/pdfua/ns/id/}part"
@@ -26,7 +26,7 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 def accessible(pdf: bytes) -> list[Problem]:
     """Every failure of PDF/UA-1 that a machine can find; none for a file that passes.  Raises InputError for no PDF."""
-    with open_pdf(pdf) as opened:
+    with open_pdf(pdf) as opened, reading("PDF"):
         problems = [*_metadata(opened), *_actions(opened)]
         tree = opened.Root.get("/StructTreeRoot")
         if not isinstance(tree, pikepdf.Dictionary):

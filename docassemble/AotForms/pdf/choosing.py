@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import difflib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pikepdf
+from pikepdf.models import OutlineStructureError, PdfParsingError
 
-from ..errors import InputError, Problem
+from ..errors import AotFormsError, InputError, Problem
 from .fields import EDIT, READ_ONLY, REQUIRED, UNISON, Field, Widget, read_form
 
 Value = str | bool
+# What reading a damaged file leads to: its parts may be missing, of any kind, or not what they say.
+_DAMAGE = (pikepdf.PdfError, PdfParsingError, OutlineStructureError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,18 @@ def open_pdf(data: bytes, where: str = "PDF") -> pikepdf.Pdf:
         raise InputError("this is not a PDF that can be read", where, "Give a PDF file that opens in a viewer") from None
 
 
+@contextmanager
+def reading(where: str) -> Iterator[None]:
+    """Within, whatever a damaged file leads to is an InputError."""
+    try:
+        yield
+    except AotFormsError:
+        raise
+    except _DAMAGE as error:
+        raise InputError("a part of this PDF cannot be read; it is damaged", where,
+                         "Get the file anew from where it came, or open it in a viewer and print it to PDF") from error
+
+
 def _writable(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
     """Without metadata that nobody can read: they would stop it from being saved."""
     metadata = pdf.Root.get("/Metadata")
@@ -59,7 +75,7 @@ def _writable(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
 
 def inspect(blank: bytes) -> tuple[FieldInfo, ...]:
     """Every field of a form, in its order, with the options that ``fill`` takes for it. Raises InputError."""
-    with open_pdf(blank, "blank") as pdf:
+    with open_pdf(blank, "blank") as pdf, reading("blank"):
         return tuple(_info(field) for field in read_form(pdf).fields.values() if field.widgets)
 
 

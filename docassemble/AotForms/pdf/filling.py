@@ -11,7 +11,7 @@ import pikepdf
 
 from ..errors import InputError
 from .boxes import as_list, cross
-from .choosing import Value, check_names, chosen, open_pdf, written
+from .choosing import Value, check_names, chosen, open_pdf, reading, written
 from .drawing import write_text
 from .editing import edit
 from .embedding import FontBook
@@ -55,7 +55,7 @@ def fill(
     scripts, check required fields, or sign.
     """
     if not flatten:
-        with open_pdf(blank, "blank") as pdf:
+        with open_pdf(blank, "blank") as pdf, reading("blank"):
             writer = Writer(FontBook(pdf), overflow_note)
             edit(pdf, values, writer)
             return _saved(pdf, writer)
@@ -205,7 +205,8 @@ class _Filler:
 
 def _entries(resources: pikepdf.Object, kind: str, entries: Mapping[str, pikepdf.Object]) -> None:
     if entries:
-        merged = pikepdf.Dictionary(resources.get(kind, {}))
+        present = resources.get(kind)
+        merged = pikepdf.Dictionary(present) if isinstance(present, pikepdf.Dictionary) else pikepdf.Dictionary()
         for name, obj in entries.items():
             merged[f"/{name}"] = obj
         resources[kind] = merged

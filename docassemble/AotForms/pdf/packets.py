@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import pikepdf
 
 from ..errors import InputError
-from .choosing import open_pdf
+from .choosing import open_pdf, reading
 from .filling import fill
 
 
 def pages(pdf: bytes) -> int:
     """How many pages. Raises InputError for a file that is no PDF."""
-    with open_pdf(pdf) as opened:
+    with open_pdf(pdf) as opened, reading("PDF"):
         return len(opened.pages)
 
 

@@ -15,7 +15,7 @@ import pikepdf
 
 from ..errors import InputError, Problem
 from .boxes import as_int, as_list
-from .choosing import open_pdf
+from .choosing import open_pdf, reading
 from .contents import inherited
 from .preflight_pictures import Shows, shows
 from .rasters import images
@@ -68,22 +68,25 @@ def preflight(pdf: bytes, rules: Rules = GR_14) -> list[Problem]:
         problems.append(Problem(
             "file", f"it is {len(pdf) / 1e6:.1f} MB, over {rules.max_bytes / 1e6:.0f} MB", "Split it, or scan at 300 dpi black and white"))
     try:
-        opened = open_pdf(pdf)
+        with open_pdf(pdf) as opened, reading("file"):
+            problems += _opened(opened, rules)
+            drawable = len(opened.pages) > 0
+            problems += _as_others_see_it(pdf, len(opened.pages))
     except InputError as error:
         return [*problems, Problem("file", error.what, error.mend)]
-    with opened:
-        problems += _file(opened, rules)
-        for number, page in enumerate(opened.pages, 1):
-            problems += _page(page, f"page {number}", rules)
-        if rules.fonts_embedded:
-            names = sorted(set(_unembedded(opened)))
-            problems += [Problem("fonts", f"{name} is not embedded", "Embed it, or print the paper to PDF anew") for name in names]
-        drawable = len(opened.pages) > 0
-        problems += _as_others_see_it(pdf, len(opened.pages))
     if drawable and any((rules.first_top, rules.top, rules.bottom, rules.side, rules.black_only, rules.no_shading)):
         for number, picture in enumerate(images(pdf, dpi=_DPI, color=True), 1):
             problems += _looks(np.asarray(picture.convert("RGB")), number, rules)
     return problems
+
+
+def _opened(pdf: pikepdf.Pdf, rules: Rules) -> Iterator[Problem]:
+    yield from _file(pdf, rules)
+    for number, page in enumerate(pdf.pages, 1):
+        yield from _page(page, f"page {number}", rules)
+    if rules.fonts_embedded:
+        for name in sorted(set(_unembedded(pdf))):
+            yield Problem("fonts", f"{name} is not embedded", "Embed it, or print the paper to PDF anew")
 
 
 def _file(pdf: pikepdf.Pdf, rules: Rules) -> Iterator[Problem]:

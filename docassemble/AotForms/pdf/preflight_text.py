@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from .choosing import open_pdf
+from .choosing import open_pdf, reading
 from .preflight_pictures import Shows, shows
 from .reading import by_poppler
 
@@ -30,7 +30,7 @@ class Said:
 
 def said(pdf: bytes) -> Said:
     """What a PDF says.  Raises InputError for a file that cannot be read, SetUpError without poppler.  Reads no picture."""
-    with open_pdf(pdf) as opened:
+    with open_pdf(pdf) as opened, reading("PDF"):
         about = "\n".join(_about(opened))
         pictures = tuple(shows(page) for page in opened.pages)
     texts = tuple(by_poppler(pdf))

@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from .boxes import as_list
-from .choosing import open_pdf
+from .choosing import open_pdf, reading
 from .contents import isolate, own_resources
 from .fields import Field, read_form
 from .symbols import embed_symbols
@@ -57,7 +57,7 @@ def prepared(blank: bytes, *, remember: bool = True) -> Prepared:
 
 
 def _prepare(blank: bytes) -> Prepared:
-    with open_pdf(blank, "blank") as pdf:
+    with open_pdf(blank, "blank") as pdf, reading("blank"):
         form = read_form(pdf)
         pages = [page.obj for page in pdf.pages]
         acroform = pdf.Root.get("/AcroForm")

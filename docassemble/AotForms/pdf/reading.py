@@ -97,12 +97,12 @@ def by_pdfium(pdf: bytes) -> list[str]:
     with _one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(pdf)
+            try:
+                return [_page_text(page) for page in document]
+            finally:
+                document.close()
         except pypdfium2.PdfiumError:
             raise InputError("PDFium cannot read this PDF", "PDF", "Give a PDF file that opens in a viewer") from None
-        try:
-            return [_page_text(page) for page in document]
-        finally:
-            document.close()
 
 
 def _page_text(page) -> str:
