@@ -46,7 +46,7 @@ def open_pdf(data: bytes, where: str = "PDF") -> pikepdf.Pdf:
         return _writable(pikepdf.open(io.BytesIO(data)))
     except pikepdf.PasswordError:
         raise InputError("this PDF asks for a password", where, "Save it without a password") from None
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, RuntimeError):  # the second for a tree of pages that miscounts itself
         raise InputError("this is not a PDF that can be read", where, "Give a PDF file that opens in a viewer") from None
 
 

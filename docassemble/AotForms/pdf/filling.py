@@ -194,6 +194,9 @@ class _Filler:
         """Write fonts and page content."""
         book = self._writer.book
         book.finish()
+        if self._content and max(self._content) >= len(self._pages):
+            raise InputError("the pages of this PDF cannot be counted; it is damaged", "blank",
+                             "Get the file anew from where it came, or open it in a viewer and print it to PDF")
         for number, parts in self._content.items():
             page, content = self._pages[number], "".join(parts)
             page.Contents.append(self._pdf.make_stream(content.encode("ascii")))
