@@ -13,8 +13,8 @@ from pikepdf import Dictionary, Name, String
 
 from docassemble.AotForms.pdf import fill, inspect
 from docassemble.AotForms.pdf.boxes import Box
+from docassemble.AotForms.pdf.contents import is_embedded
 from docassemble.AotForms.pdf.fields import Widget
-from docassemble.AotForms.pdf.preflight import _is_embedded
 
 WHOLE = (0.0, 0.0, 612.0, 792.0, 0)
 # A code of each of the six styles that form editors offer, and how much of its letter's square it inks, at least and at most.
@@ -47,7 +47,7 @@ def fonts(pdf: bytes) -> Iterator[tuple[str, bool]]:
             for _, thing in page.obj.Resources.get("/XObject", Dictionary()).items():
                 resources = thing.get("/Resources")
                 for _, font in resources.get("/Font", Dictionary()).items() if resources is not None else ():
-                    yield str(font.BaseFont)[1:], _is_embedded(font)
+                    yield str(font.BaseFont)[1:], is_embedded(font)
 
 
 @pytest.mark.parametrize("shown", STYLES)
@@ -103,7 +103,7 @@ def test_an_editable_copy_has_them_too() -> None:
     done = fill(form("4"), {"box": True}, flatten=False).pdf
     with pikepdf.open(io.BytesIO(done)) as opened:
         font = opened.Root.AcroForm.Fields[0].AP.N.Yes.Resources.Font.ZaDb
-        assert _is_embedded(font)
+        assert is_embedded(font)
     assert ink(cut(poppler(done, 144), box(), WHOLE, 144)) is not None
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import pikepdf
 from pikepdf import Array, Dictionary
 
+from .boxes import as_list
+
 _STRINGS = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)", re.DOTALL)
 _STATE = re.compile(rb"(?<![^\s\]>)])[qQ](?![^\s\[<(/])")
 
@@ -74,3 +76,14 @@ def inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
             return found
         node = node.get("/Parent")
     return None
+
+
+def is_embedded(font: pikepdf.Object) -> bool:
+    """Whether a font's program is in the file, or the font draws its letters itself (ISO 32000-1 9.6.5, 9.9)."""
+    if font.get("/Subtype") == "/Type3":
+        return True
+    for part in as_list(font.get("/DescendantFonts")) or [font]:
+        descriptor = part.get("/FontDescriptor")
+        if isinstance(descriptor, pikepdf.Dictionary) and any(k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3")):
+            return True
+    return False

@@ -16,7 +16,7 @@ import pikepdf
 from ..errors import InputError, Problem
 from .boxes import as_int, as_list
 from .choosing import open_pdf, reading
-from .contents import inherited
+from .contents import inherited, is_embedded
 from .preflight_pictures import Shows, shows
 from .rasters import images
 from .reading import counted
@@ -169,7 +169,7 @@ def _unembedded(pdf: pikepdf.Pdf) -> Iterator[str]:
                 continue
             seen.add(resources.objgen)
         for font in _values(resources.get("/Font")):
-            if not _is_embedded(font):
+            if not is_embedded(font):
                 yield str(font.get("/BaseFont", "/unnamed"))[1:]
         for kind in ("/XObject", "/Pattern"):
             for thing in _values(resources.get(kind)):
@@ -183,16 +183,6 @@ def _values(dictionary: object) -> list[pikepdf.Object]:
     if not isinstance(dictionary, pikepdf.Dictionary):
         return []
     return [v for _, v in dictionary.items() if isinstance(v, pikepdf.Dictionary | pikepdf.Stream)]
-
-
-def _is_embedded(font: pikepdf.Object) -> bool:
-    if font.get("/Subtype") == "/Type3":
-        return True
-    for part in as_list(font.get("/DescendantFonts")) or [font]:
-        descriptor = part.get("/FontDescriptor")
-        if isinstance(descriptor, pikepdf.Dictionary) and any(k in descriptor for k in ("/FontFile", "/FontFile2", "/FontFile3")):
-            return True
-    return False
 
 
 def _looks(picture: np.ndarray, number: int, rules: Rules) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from pikepdf.models import PdfParsingError
 
+from .contents import is_embedded
 from .fields import Form
 from .fonts import face_for
 
@@ -32,7 +33,6 @@ _WIDTHS = tuple(map(int, (
 _ELSEWHERE = {0x20: " ", 0x25: "☎", 0x2A: "☛", 0x2B: "☞", 0x48: "★", 0x6C: "●", 0x6E: "■", 0x73: "▲", 0x74: "▼", 0x75: "◆", 0x77: "◗"}
 _SIDE, _LOW, _HIGH = 35, -14, 705  # nearly every glyph of that font stands between these, and this far from either side
 _NAME = "AotMarks"
-_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _SYMBOLS = re.compile("dingbat|symbol|ding", re.IGNORECASE)  # Wingdings and Webdings among them
 _SYMBOLIC = 4  # of a font descriptor's flags
 _Codes = dict[str, set[int]]  # name of a font among a picture's own, to the codes that the picture shows in it
@@ -103,22 +103,13 @@ def _settle(picture: pikepdf.Object, codes: _Codes | None, fonts: dict[str, pike
 
 def _is_dingbats(font: pikepdf.Object | None) -> bool:
     """ZapfDingbats by its name alone, in its own encoding."""
-    return font is not None and str(font.get("/BaseFont", "")) == "/ZapfDingbats" and not _has_program(font) and not (
+    return font is not None and str(font.get("/BaseFont", "")) == "/ZapfDingbats" and not is_embedded(font) and not (
         isinstance(encoding := font.get("/Encoding"), pikepdf.Dictionary) and "/Differences" in encoding)
-
-
-def _has_program(font: pikepdf.Object) -> bool:
-    if font.get("/Subtype") == "/Type3":
-        return True
-    inner = font.get("/DescendantFonts")
-    part = inner[0] if isinstance(inner, pikepdf.Array) and len(inner) else font
-    descriptor = part.get("/FontDescriptor")
-    return isinstance(descriptor, pikepdf.Dictionary) and any(key in descriptor for key in _PROGRAMS)
 
 
 def _is_missing(font: pikepdf.Object) -> bool:
     """A font of symbols that is not in the file: no reader knows what else to draw."""
-    if _has_program(font):
+    if is_embedded(font):
         return False
     descriptor = font.get("/FontDescriptor")
     flags = int(descriptor.get("/Flags", 0)) if isinstance(descriptor, pikepdf.Dictionary) else 0

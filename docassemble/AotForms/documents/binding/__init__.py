@@ -16,6 +16,6 @@ from .vocabulary import Term, papers, vocabulary
 
 __all__ = [
     "BoundForm", "BoundForms", "FieldSpot", "Identity", "LabelSpot", "Place", "Proposal", "Proposer", "Spot", "Term", "WordSpot",
-    "bound_forms", "check", "digest", "fill_bound", "keep", "kind_of", "load", "on", "own_faults", "own_looks", "papers", "places", "read_map", "remove",
-    "same_blank", "shelf", "vocabulary", "word_document", "write_map",
+    "bound_forms", "check", "digest", "fill_bound", "keep", "kind_of", "load", "on", "own_faults", "own_looks", "papers", "places",
+    "read_map", "remove", "same_blank", "shelf", "vocabulary", "word_document", "write_map",
 ]
