@@ -76,6 +76,7 @@ look_for_packages() {  # what is needed to install and to run
     has_locale || [ -e /usr/share/i18n/locales/en_US ] || need locales
     [ -z "$TOOL" ] || command -v "${TOOL%%=*}" >/dev/null 2>&1 || need "${TOOL#*=}"
     if extra test; then
+        command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 || need "libreoffice-writer-nogui|libreoffice-writer"
         command -v tesseract >/dev/null 2>&1 || need tesseract-ocr
         command -v qpdf >/dev/null 2>&1 || need qpdf
         find /usr/lib/postgresql -name initdb 2>/dev/null | grep -q . || need postgresql

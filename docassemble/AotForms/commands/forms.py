@@ -240,7 +240,7 @@ def _tell_looks(looks: tuple[Problem, ...], faults: tuple[Problem, ...]) -> None
     say = console()
     if looks:
         say.print("The blank itself, with nothing filled in, shows what no paper of ours would. The court takes its own form as it is, so no "
-                  "petition is held back for it; but ask the clerk where you are not sure that this is the court’s file:", soft_wrap=True)
+                  "paper on it is held back for that; but ask the clerk where you are not sure that this is the court’s file:", soft_wrap=True)
     for problem in looks:
         say.print(f"  {problem.seen}", soft_wrap=True)
     if faults:

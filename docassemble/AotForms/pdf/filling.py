@@ -52,7 +52,8 @@ def fill(
 
     Same input and same fonts, same bytes.  The blank is not modified.  Raises InputError for a file that is no PDF,
     an unknown field or option; UnwritableCharacter for a character that no font has.  Does not run the form's own
-    scripts, check required fields, or sign.
+    scripts, check required fields, or sign.  Where one line holds words of both directions, PDFium gives them back as they
+    stand on the line, pdftotext as they are read.
     """
     if not flatten:
         with open_pdf(blank, "blank") as pdf, reading("blank"):
